@@ -1,0 +1,64 @@
+(** Case analysis: what [simplify] cannot decide is split, hypotheses first. *)
+From Coq Require Import Bool List ZArith Lia.
+From DiselTS.Values Require Import Eq Numbers Strings Lists.
+From DiselTS.Auto Require Import Simplify.
+Import ListNotations.
+Set Implicit Arguments.
+
+(** Split on [x], remembering what it was unless it is a variable; where a fact says
+    already what it is, use that. *)
+Ltac split_on x :=
+  lazymatch x with
+  | ?y == ?y => rewrite (eqb_refl y) in *
+  | _ => match goal with
+         | H : x = ?v |- _ => constructor_headed v; rewrite H in *
+         | _ => first [is_var x; destruct x | destruct x eqn:?]
+         end
+  end.
+
+(** The innermost thing that a match in [t] looks at. *)
+Ltac innermost t :=
+  lazymatch t with
+  | context [match ?x with _ => _ end] => innermost x
+  | _ => t
+  end.
+
+Ltac split_term t :=
+  match t with
+  | context [match ?x with _ => _ end] => let y := innermost x in split_on y
+  end.
+
+(** A fact that must hold decides most branches: split those first. *)
+Ltac split_fact :=
+  match goal with
+  | H : ?t = Some _ |- _ => split_term t
+  | H : ?t = true |- _ => split_term t
+  | H : ?t = None |- _ => split_term t
+  | H : ?t = false |- _ => split_term t
+  | H : _ || _ = true |- _ => apply orb_true_iff in H; destruct H
+  | H : _ && _ = false |- _ => apply andb_false_iff in H; destruct H
+  | H : _ \/ _ |- _ => destruct H
+  | H : ?l = ?r |- _ => first [split_term l | split_term r]
+  end.
+
+Ltac split_goal :=
+  match goal with
+  | |- ?t => split_term t
+  end.
+
+(** What holds of every element of a list holds of one that is known to be in it.
+    Each instance is made once. *)
+Definition instantiated {A B} (_ : A) (_ : B) : Prop := True.
+Ltac instantiate_fact :=
+  match goal with
+  | H : forallb ?f ?l = true, K : @contains ?A ?E ?l ?x = true |- _ =>
+      not_known (instantiated f x);
+      assert (instantiated f x) by exact I;
+      let F := fresh "F" in
+      pose proof (@forallb_contains A E f x l H K) as F; cbn beta in F
+  end.
+
+Ltac cases :=
+  simplify;
+  repeat (split_fact; simplify);
+  repeat ((split_fact || split_goal || instantiate_fact); simplify).

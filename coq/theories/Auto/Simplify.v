@@ -1,0 +1,158 @@
+(** Simplification of the facts and goals that obligations are made of.
+
+    [simplify] never splits a goal: it turns boolean tests into equations and
+    memberships, and rewrites with what is known.  [cases] also splits what still
+    stands in the way, hypotheses first, because they rule branches out.
+
+    Normal forms: an equation of a variable is substituted; a failed test stays a
+    boolean equation (both ways round); membership is [contains]. *)
+From Coq Require Import Bool List ZArith Lia.
+From DiselTS.Values Require Import Eq Numbers Strings Lists.
+From DiselTS.Core Require Import Protocol World.
+Import ListNotations.
+Set Implicit Arguments.
+
+(** Arithmetic is for [lia]: it must not be unfolded into its binary algorithms. *)
+#[global] Arguments Z.add : simpl never.
+#[global] Arguments Z.sub : simpl never.
+#[global] Arguments Z.mul : simpl never.
+#[global] Arguments Z.opp : simpl never.
+#[global] Arguments Z.of_nat : simpl never.
+#[global] Arguments Z.ltb : simpl never.
+#[global] Arguments Z.leb : simpl never.
+#[global] Arguments Z.gtb : simpl never.
+#[global] Arguments Z.geb : simpl never.
+#[global] Arguments Z.quot : simpl never.
+#[global] Arguments Z.rem : simpl never.
+#[global] Arguments len : simpl never.
+#[global] Arguments slice : simpl never.
+#[global] Arguments index : simpl never.
+#[global] Arguments same_elements : simpl never.
+
+(** The definitions that the automation looks into: the authored functions that
+    steps and those that invariants and contracts are made of. *)
+Create HintDb steps.
+Create HintDb claims.
+
+(** *** Lemmas in the shape that rewriting needs *)
+
+Lemma neq_tests A {EqA : Eq A} (x y : A) : x <> y -> (x == y) = false /\ (y == x) = false.
+Proof. intros N. rewrite !eqb_neq. auto. Qed.
+
+Lemma test_false A {EqA : Eq A} (x y : A) : (x == y) = false -> (y == x) = false.
+Proof. now rewrite eqb_sym. Qed.
+
+Lemma single_split A (k m : A) l1 l2 : [k] = l1 ++ m :: l2 -> k = m /\ l1 = [] /\ l2 = [].
+Proof. destruct l1 as [|a [|]]; simpl; intros [=]; auto. Qed.
+
+Lemma nil_split A (m : A) l1 l2 : [] = l1 ++ m :: l2 -> False.
+Proof. destruct l1; discriminate. Qed.
+
+Lemma forallb_app' A (f : A -> bool) l1 l2 : forallb f (l1 ++ l2) = forallb f l1 && forallb f l2.
+Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, andb_assoc. Qed.
+
+Lemma existsb_app' A (f : A -> bool) l1 l2 : existsb f (l1 ++ l2) = existsb f l1 || existsb f l2.
+Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
+
+Lemma In_contains A {EqA : Eq A} (x : A) xs : In x xs -> contains xs x = true.
+Proof. apply contains_In. Qed.
+
+Lemma ltb_true x y : (x <? y)%Z = true -> (x < y)%Z. Proof. apply Z.ltb_lt. Qed.
+Lemma ltb_false x y : (x <? y)%Z = false -> (y <= x)%Z. Proof. apply Z.ltb_ge. Qed.
+Lemma leb_true x y : (x <=? y)%Z = true -> (x <= y)%Z. Proof. apply Z.leb_le. Qed.
+Lemma leb_false x y : (x <=? y)%Z = false -> (y < x)%Z. Proof. apply Z.leb_gt. Qed.
+
+(** *** Normalization *)
+
+Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
+Ltac constructor_headed t := let h := head t in is_constructor h.
+
+(** A rule of one's own, tried where none of the built-in ones applies: redefine it. *)
+Ltac user_simplify := fail.
+
+Ltac not_known P := lazymatch goal with _ : P |- _ => fail | _ => idtac end.
+
+(** [H : t = true] *)
+Ltac simplify_true H t :=
+  lazymatch t with
+  | true => clear H
+  | false => discriminate H
+  | _ && _ => apply andb_true_iff in H; destruct H
+  | true || _ => clear H
+  | _ || true => clear H
+  | false || _ => simpl in H
+  | _ || false => rewrite orb_false_r in H
+  | negb _ => apply negb_true_iff in H
+  | _ == _ => apply eqb_true in H
+  | (_ <? _)%Z => apply ltb_true in H
+  | (_ <=? _)%Z => apply leb_true in H
+  | forallb _ (_ ++ _) => rewrite forallb_app' in H
+  | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
+  | contains (_ ++ _) _ => rewrite contains_app in H
+  | _ => match goal with
+         | K : t = false |- _ => rewrite H in K; discriminate K
+         | K : t = true |- _ => tryif constr_eq K H then fail else clear H
+         end
+  end.
+
+(** [H : t = false] *)
+Ltac simplify_false H t :=
+  lazymatch t with
+  | false => clear H
+  | true => discriminate H
+  | _ || _ => apply orb_false_iff in H; destruct H
+  | true && _ => simpl in H
+  | _ && true => rewrite andb_true_r in H
+  | negb _ => apply negb_false_iff in H
+  | ?x == ?x => rewrite eqb_refl in H; discriminate H
+  | ?x == ?y => first
+      [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
+      | not_known ((y == x) = false); pose proof (test_false _ _ H) ]
+  | (_ <? _)%Z => apply ltb_false in H
+  | (_ <=? _)%Z => apply leb_false in H
+  end.
+
+(** [H : l = r] of some other type *)
+Ltac simplify_equation H l r :=
+  first
+    [ is_var r; subst r
+    | is_var l; subst l
+    | lazymatch l with r => clear H end
+    | constructor_headed l; constructor_headed r;
+      first [discriminate H | progress (injection H; clear H; intros)]
+    | lazymatch l with
+      | [] => destruct (nil_split _ _ _ H)
+      | [_] => apply single_split in H; destruct H as (? & ? & ?)
+      end
+    | lazymatch r with
+      | [] => symmetry in H; destruct (nil_split _ _ _ H)
+      | Some _ => match goal with
+          | K : l = None |- _ => rewrite H in K; discriminate K
+          | K : l = Some ?y |- _ => lazymatch r with Some y => fail | _ => rewrite H in K; injection K; clear K; intros end
+          end
+      end ].
+
+Ltac simplify_fact H T :=
+  lazymatch T with
+  | False => destruct H
+  | True => clear H
+  | _ /\ _ => destruct H
+  | exists _, _ => destruct H
+  | ?l = true => simplify_true H l
+  | ?l = false => simplify_false H l
+  | locals _ _ _ = _ => fail          (* what is known of a local state stays as it is *)
+  | ?l = locals ?s ?n ?x => symmetry in H
+  | ?l = ?r => simplify_equation H l r
+  | ?x <> ?y =>
+      not_known ((x == y) = false);
+      let N1 := fresh in let N2 := fresh in destruct (neq_tests H) as [N1 N2]; clear H
+  | @In ?A _ _ => apply (@In_contains A _) in H
+  end.
+
+Ltac simplify1 :=
+  match goal with
+  | H : ?T |- _ => simplify_fact H T
+  end.
+
+Ltac simplify :=
+  repeat (progress (simpl in *; repeat simplify1; repeat user_simplify)).

@@ -1,0 +1,189 @@
+(** Rules for symbolic execution: one action at a time, with what is known of the
+    node's own local states.  These are stable, so the rules ask nothing for it.
+
+    [here l s] is this node's local state in protocol [l]; [rest l s s'] says that
+    its other local states are as before. *)
+From Coq Require Import List ZArith Relations.
+From DiselTS.Values Require Import Eq Numbers Lists.
+From DiselTS.Core Require Import Protocol World Program Logic.
+Import ListNotations.
+Set Implicit Arguments.
+
+Section Rules.
+  Variable W : world.
+  Variable I : gstate W -> Prop.
+  Hypothesis HI : inductive I.
+  Variable self : nid.
+  Notation wp := (wp I self).
+  Notation here l s := (locals s self l).
+  Implicit Types s : gstate W.
+
+  Definition rest (l : label W) s s' : Prop := forall l', l' <> l -> here l' s' = here l' s.
+
+  Lemma rely_here l s s' : rely self s s' -> here l s' = here l s.
+  Proof. apply rely_local. Qed.
+
+  (** The other protocols' states after an action on [l] and what others did. *)
+  Lemma rest_intro l s s0 s1 s2 :
+    rely self s s0 -> only l s0 s1 -> rely self s1 s2 -> rest l s s2.
+  Proof.
+    intros R0 O R2 l' N. rewrite (rely_here l' R2). unfold locals. rewrite O by exact N. apply (rely_here l' R0).
+  Qed.
+
+  Lemma here_updated l s1 s2 x :
+    local (s1 l) self = x -> rely self s1 s2 -> here l s2 = x.
+  Proof. intros <- R. apply (rely_here l R). Qed.
+
+  Lemma wp_return A (a : A) (Q : A -> gstate W -> Prop) s :
+    (forall s', I s' -> (forall l, here l s' = here l s) -> Q a s') -> wp (Ret a) Q s.
+  Proof. intros H. apply wp_ret; [exact HI|]. intros s' _ Is' R. apply H; [exact Is'|]. intros l. now apply rely_here. Qed.
+
+  Lemma wp_fail A (Q : A -> gstate W -> Prop) s : False -> wp Fail Q s.
+  Proof. contradiction. Qed.
+
+  (** *** Actions *)
+
+  (** A send: the node and the receiver are members, the step is enabled, the hook
+      allows it.  The side conditions are about the state that the node knows. *)
+  Lemma wp_send l to m x x' (Q : unit -> gstate W -> Prop) s :
+    here l s = x ->
+    In self (nodes (prot W l)) -> In to (nodes (prot W l)) ->
+    send (prot W l) self to x m = Some x' ->
+    (forall s', I s' -> (forall l', here l' s' = here l' s) -> hook W l self to (locals s' self) m = true) ->
+    (forall s', I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
+    wp (Act (Send l to m)) Q s.
+  Proof.
+    intros E Ms Mt G Hk K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl.
+    assert (L : forall l', here l' s0 = here l' s) by (intros l'; now apply rely_here).
+    assert (E0 : local (s0 l) self = x) by (rewrite <- E; exact (L l)).
+    split.
+    - unfold may_send. rewrite E0. eauto 6.
+    - intros [] s1 s2 (y & G' & (U & _) & _ & O) I1 R2 I2.
+      rewrite E0, G in G'. injection G' as <-.
+      apply K; [exact I2|eapply here_updated; eauto|eapply rest_intro; eauto].
+  Qed.
+
+  Lemma wp_perform l a x x' (Q : unit -> gstate W -> Prop) s :
+    here l s = x ->
+    In self (nodes (prot W l)) ->
+    internal (prot W l) self x a = Some x' ->
+    (forall s', I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
+    wp (Act (Perform l a)) Q s.
+  Proof.
+    intros E Ms G K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl.
+    assert (E0 : local (s0 l) self = x) by (rewrite <- E; apply (rely_here l R0)).
+    split.
+    - unfold may_act. rewrite E0. eauto.
+    - intros [] s1 s2 (y & G' & (U & _) & _ & O) I1 R2 I2.
+      rewrite E0, G in G'. injection G' as <-.
+      apply K; [exact I2|eapply here_updated; eauto|eapply rest_intro; eauto].
+  Qed.
+
+  (** A receive: in a state [s0] where the invariant holds a message of the wanted
+      kind was in flight. *)
+  Lemma wp_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : R -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s0 from m r x' s', I s0 -> here l s0 = x -> In (Packet from self m) (soup (s0 l)) ->
+       pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q r s') ->
+    wp (Act (Receive l pick)) Q s.
+  Proof.
+    intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
+    assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
+    intros r s1 s2 (from & m & Pk & x' & _ & G & (U & _) & C & O) I1 R2 I2.
+    assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
+    apply (K s0 from m r x' s2); auto.
+    - eapply consumed_in; eauto.
+    - eapply here_updated; eauto.
+    - eapply rest_intro; eauto.
+  Qed.
+
+  Lemma wp_try_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : option R -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s', I s' -> here l s' = x -> rest l s s' -> Q None s') ->
+    (forall s0 from m r x' s', I s0 -> here l s0 = x -> In (Packet from self m) (soup (s0 l)) ->
+       pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q (Some r) s') ->
+    wp (Act (TryReceive l pick)) Q s.
+  Proof.
+    intros E Kn Ks. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
+    assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
+    intros [r|] s1 s2.
+    - intros (from & m & Pk & x' & _ & G & (U & _) & C & O) I1 R2 I2.
+      assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
+      apply (Ks s0 from m r x' s2); auto.
+      + eapply consumed_in; eauto.
+      + eapply here_updated; eauto.
+      + eapply rest_intro; eauto.
+    - intros Sm I1 R2 I2. assert (Ry : rely self s s2).
+      { eapply rely_trans; [exact R0|]. eapply rely_trans; [apply same_rely; exact Sm|exact R2]. }
+      apply Kn; [exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
+  Qed.
+
+  Lemma wp_read l x (Q : lstate (prot W l) -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s', I s' -> here l s' = x -> rest l s s' -> Q x s') ->
+    wp (Act (Read l)) Q s.
+  Proof.
+    intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
+    intros r s1 s2 (-> & Sm) I1 R2 I2.
+    assert (Ry : rely self s s2).
+    { eapply rely_trans; [exact R0|]. eapply rely_trans; [apply same_rely; exact Sm|exact R2]. }
+    assert (E0 : local (s0 l) self = x) by (rewrite <- E; apply (rely_here l R0)). rewrite E0.
+    apply K; [exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
+  Qed.
+
+  (** *** Calls: a program with a contract inside a larger one *)
+
+  Lemma wp_call A B (c : prog W A) (k : A -> prog W B) (P : gstate W -> Prop) (R : gstate W -> A -> gstate W -> Prop) Q s :
+    triple I self P c R -> P s -> (forall a s', I s' -> R s a s' -> wp (k a) Q s') -> wp (Bind c k) Q s.
+  Proof. intros T Ps K. apply wp_bind; [exact HI|]. eapply wp_conseq; [exact HI| |exact (T s Ps)]. cbn. auto. Qed.
+End Rules.
+
+(** *** Dependent Hoare types: a program packed with the proof of its contract *)
+
+Definition DHT (W : world) (I : gstate W -> Prop) (self : nid) (A : Type)
+  (P : gstate W -> Prop) (Q : gstate W -> A -> gstate W -> Prop) : Type :=
+  { c : prog W A | triple I self P c Q }.
+
+(** *** Loops over data, with positions *)
+
+Section Loops.
+  Variable W : world.
+  Variable I : gstate W -> Prop.
+  Hypothesis HI : inductive I.
+  Variable self : nid.
+
+  (** [for (const [i, x] of xs.entries()) { … }]: [J i b s] holds at position [i]. *)
+  Lemma wp_for_entries X B (xs : list X) (body : Z * X -> B -> prog W B) (J : Z -> B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
+    (forall i b s s', J i b s -> I s -> rely self s s' -> J i b s') ->
+    J 0%Z b s ->
+    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J (len done) b s ->
+       wp I self (body (len done, x) b) (J (len done + 1)%Z) s) ->
+    (forall b s, I s -> J (len xs) b s -> Q b s) ->
+    wp I self (For (entries xs) body b) Q s.
+  Proof.
+    intros Stable Jb Hb Hq. unfold entries.
+    assert (G : forall todo done s b, xs = done ++ todo -> J (len done) b s ->
+              wp I self (For (entries_from (len done) todo) body b) Q s).
+    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+      - rewrite app_nil_r in E. subst done. apply wp_ret; [exact HI|]. intros s' Is Is' Ry.
+        apply Hq; [exact Is'|]. eapply Stable; eauto.
+      - apply wp_bind; [exact HI|]. intros Is0.
+        refine (@wp_conseq W I HI self B _ (J (len done + 1)%Z) _ _ _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        intros b' s' _ Jb'. rewrite <- len_snoc with (x := x). apply IH; [now rewrite <- app_assoc|].
+        now rewrite len_snoc. }
+    exact (G xs [] s b eq_refl Jb).
+  Qed.
+
+  (** [for (const x of xs) { … }] *)
+  Lemma wp_for_of X B (xs : list X) (body : X -> B -> prog W B) (J : B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
+    (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
+    J b s ->
+    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J b s -> wp I self (body x b) J s) ->
+    (forall b s, I s -> J b s -> Q b s) ->
+    wp I self (For xs body b) Q s.
+  Proof.
+    intros Stable Jb Hb Hq. apply wp_for with (J := fun _ => J); auto.
+  Qed.
+End Loops.

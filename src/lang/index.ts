@@ -1,0 +1,49 @@
+/** What an author imports from "disel-ts". */
+export { Cluster, NotAllowed, type Step } from "./cluster.ts";
+export { compose, type Deployment, deploy } from "./deploy.ts";
+export { type Pair, pairwise, perMessage, perNode } from "./invariant.ts";
+export { Network } from "./network.ts";
+export {
+  type Contract,
+  type Endpoint,
+  type Endpoints,
+  invariant,
+  type Nets,
+  observeInvariants,
+  type Program,
+  program,
+  type Received,
+  type World,
+} from "./program.ts";
+export {
+  type InternalAt,
+  type InternalStep,
+  type Internals,
+  type Invariant,
+  type Net,
+  type Of,
+  type Packet,
+  type Protocol,
+  type ProtocolSpec,
+  protocol,
+  type ReceiveAt,
+  type ReceiveStep,
+  type SendAt,
+  type SendStep,
+  type Tagged,
+  type Transitions,
+} from "./protocol.ts";
+export {
+  assertNever,
+  contains,
+  count,
+  equals,
+  isPrefix,
+  type NodeId,
+  pairs,
+  quotient,
+  range,
+  remainder,
+  sameElements,
+  without,
+} from "./values.ts";
