@@ -4,11 +4,17 @@
  */
 import type { Deployment } from "./deploy.ts";
 import { Network } from "./network.ts";
-import type { AnyProgram, Endpoint, Nets, Received, World } from "./program.ts";
+import type { AnyProgram, Endpoint, Received, World } from "./program.ts";
 import type { Packet, Protocol, Tagged } from "./protocol.ts";
 import type { NodeId } from "./values.ts";
 
 type AnyNetwork = Network<unknown, Tagged, Tagged>;
+
+/** Every protocol's network, by label. */
+export type Networks<W extends World> = {
+  readonly [L in keyof W]: W[L] extends Protocol<infer S, infer M, infer A> ? Network<S, M, A> : never;
+};
+
 type Where = (msg: never, from: NodeId) => boolean;
 
 /** What a program is about to do. */
@@ -69,8 +75,8 @@ export class Cluster<W extends World> {
   }
 
   /** Every protocol's network, as invariants and contracts see it. */
-  get nets(): Nets<W> {
-    return Object.fromEntries(this.networks) as unknown as Nets<W>;
+  get nets(): Networks<W> {
+    return Object.fromEntries(this.networks) as unknown as Networks<W>;
   }
 
   /** The result of a node's program, where it has ended. */

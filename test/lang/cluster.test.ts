@@ -1,4 +1,4 @@
-import { Cluster, NotAllowed, type Step } from "disel-ts";
+import { Cluster, type Step } from "disel-ts";
 import { describe, expect, it } from "vitest";
 import calculator from "../../examples/calculator/deployment.ts";
 import greeter from "../../examples/greeter/deployment.ts";

@@ -29,6 +29,9 @@ Definition slice {A} (xs : list A) (from to : Z) : list A :=
 (** [xs.slice(from)] *)
 Definition slice_from {A} (xs : list A) (from : Z) : list A := slice xs from (len xs).
 
+(** [x !== undefined] *)
+Definition defined {A} (x : option A) : bool := match x with Some _ => true | None => false end.
+
 (** An element that is an option is found, or is not there: TypeScript does not
     tell [undefined] found from [undefined] for nothing found. *)
 Definition join {A} (x : option (option A)) : option A :=
@@ -68,6 +71,10 @@ Fixpoint for_of {X A R} (xs : list X) (a : A) (body : A -> X -> flow A R) : A + 
       end
   end.
 
+(** The same where the body leaves the loop by [Break] only. *)
+Definition for_break {X A} (xs : list X) (a : A) (body : A -> X -> flow A unit) : A :=
+  match for_of xs a body with inl a => a | inr _ => a end.
+
 Section Equality.
   Context {A : Type} {EqA : Eq A}.
 
@@ -91,6 +98,9 @@ Section Equality.
     | [] => O
     | y :: ys => ((if x == y then 1 else 0) + count x ys)%nat
     end.
+
+  (** [count(xs, x)] *)
+  Definition occurrences (xs : list A) (x : A) : Z := Z.of_nat (count x xs).
 
   (** [sameElements(xs, ys)]: the same elements, each as often. *)
   Definition same_elements (xs ys : list A) : bool :=

@@ -1,0 +1,123 @@
+/**
+ * Every diagnostic's code and title. A code is never reused; `docs/diagnostics/<code>.md` explains it.
+ *
+ * 1xxx the source is not in the language · 2xxx a protocol, program or deployment is ill-formed ·
+ * 3xxx proof · 4xxx environment · 5xxx round trip and run time
+ */
+export const codes = {
+  // 10xx files and declarations
+  DSL1000: "the file does not type-check",
+  DSL1001: "an import that is not part of the system",
+  DSL1002: "a statement that does nothing but act",
+  DSL1003: "a class",
+  DSL1004: "an enum or a namespace",
+  DSL1005: "var",
+  DSL1006: "a declaration without a value, or of something that is not a value",
+
+  // 11xx statements
+  DSL1101: "a loop that counts, or that runs at least once",
+  DSL1102: "while outside a program",
+  DSL1103: "an exception",
+  DSL1104: "a label, or another statement that is not in the language",
+  DSL1105: "a path that returns nothing",
+  DSL1106: "a switch case that falls through",
+  DSL1107: "assignment to a field or an element",
+  DSL1108: "a function that remembers a variable which changes",
+  DSL1109: "async, await or a generator outside a program",
+  DSL1110: "a statement that only computes",
+
+  // 12xx types
+  DSL1201: "a type that can be anything",
+  DSL1202: "null",
+  DSL1203: "a union that no literal field tells apart",
+  DSL1204: "an optional property or parameter",
+  DSL1205: "a Map, a Set or another class of the standard library",
+  DSL1206: "a type operator",
+  DSL1207: "a function inside a value that must be compared",
+  DSL1208: "a recursive type that cannot be an inductive type",
+  DSL1209: "a type that is not known here",
+  DSL1210: "undefined inside undefined",
+  DSL1211: "a literal type",
+  DSL1212: "an object type with methods or an index signature",
+  DSL1213: "a value of a type that does not fit here",
+  DSL1214: "an object type or a union without a name",
+
+  // 13xx expressions
+  DSL1301: "a number that is not whole, or too large",
+  DSL1302: "division",
+  DSL1303: "an operator on bits",
+  DSL1304: "an operator that is not in the language",
+  DSL1305: "loose equality",
+  DSL1306: "=== of things that are compared by reference",
+  DSL1307: "a condition that is not a boolean",
+  DSL1308: "NaN, Infinity, or a function of the standard library that is not in the language",
+  DSL1309: "a method that changes its array",
+  DSL1310: "a method or property that is not in the language",
+  DSL1311: "a call of something that is not authored",
+  DSL1312: "a cast or an assertion",
+  DSL1313: "arithmetic with node names",
+  DSL1314: "an order or a length of strings",
+  DSL1315: "includes of things that are compared by reference",
+  DSL1316: "a callback that takes the position",
+  DSL1317: "recursion that is not structural",
+  DSL1318: "functions that call each other",
+  DSL1319: "a template literal of something other than strings and numbers",
+  DSL1320: "a narrowing that cannot be followed",
+  DSL1321: "an object that has more than its type says",
+  DSL1322: "a property name that is computed, or a getter, setter or method in a value",
+  DSL1323: "a literal field read as a value",
+  DSL1324: "reduce without an initial value",
+  DSL1325: "a string that is not Unicode text",
+  DSL1326: "this, new, or another expression that is not in the language",
+  DSL1327: "a pattern that is not in the language",
+  DSL1328: "a value whose type must be written down",
+  DSL1329: "a number where a node name is meant",
+  DSL1330: "a spread of something that is not an array or a record",
+
+  // 20xx protocols, programs, deployments
+  DSL2001: "two protocols of one name",
+  DSL2002: "a protocol that is not written as one",
+  DSL2003: "messages or actions that are not a union told apart by kind",
+  DSL2004: "a step that is not written as a function",
+  DSL2005: "an invariant that is not written as one",
+  DSL2006: "a name that is not a name",
+  DSL2007: "something of the authoring library used as a value",
+  DSL2010: "a program that is not written as one",
+  DSL2011: "an endpoint used in a way that is not in the language",
+  DSL2012: "an action that is not awaited",
+  DSL2013: "a receive that does not name the kind of message",
+  DSL2014: "an invariant that is not the first statement of a loop in a program",
+  DSL2015: "a loop invariant that speaks of one element",
+  DSL2016: "two programs of one name",
+  DSL2017: "a world of several protocols",
+  DSL2018: "a contract that is not written as one",
+  DSL2020: "a deployment that is not written as one",
+  DSL2021: "a node without a program",
+  DSL2022: "a node with two programs",
+  DSL2023: "a program for a node that is not in the world",
+  DSL2024: "a program of another world",
+
+  // 30xx proofs
+  DSL3001: "an obligation that automation does not prove",
+  DSL3002: "a proof that Coq does not accept",
+  DSL3003: "a proof that takes too long",
+  DSL3004: "a proof that is admitted",
+  DSL3005: "a proof that uses an axiom",
+  DSL3006: "a lemma for an obligation that does not exist",
+  DSL3007: "generated Coq that Coq does not accept",
+  DSL3008: "a lemma that states something else",
+  DSL3009: "an obligation with two proofs",
+  DSL3010: "an obligation that could not be checked",
+
+  // 40xx environment
+  DSL4001: "no coqc",
+  DSL4002: "a version of Coq that is not supported",
+  DSL4003: "a path that does not exist",
+  DSL4004: "nothing to check",
+  DSL4005: "a folder that cannot be written",
+  DSL4006: "a file that cannot be read",
+  DSL4007: "the Coq library does not compile",
+  DSL4008: "Coq could not be installed",
+} as const;
+
+export type Code = keyof typeof codes;

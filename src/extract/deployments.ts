@@ -1,0 +1,187 @@
+/** `deploy(…)` -> deployments. */
+import { type Expression, Node, type Symbol as TsSymbol } from "ts-morph";
+import type { Assignment, DeploymentDecl, Labelled } from "../ir/decl.ts";
+import { meta, substitute } from "../ir/types.ts";
+import { atArguments, type Constants, nodeOf, nodesOf, sameValue } from "./closed.ts";
+import { declarationOf, type Factory } from "./declarations.ts";
+import type { Env } from "./env.ts";
+import { check } from "./expressions/expression.ts";
+import { programDeclared } from "./programs/program.ts";
+import { openScope } from "./scope.ts";
+import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
+import { typeOf } from "./types.ts";
+import { worldOf } from "./worlds.ts";
+
+export function deploymentDeclared(symbol: TsSymbol, factory: Factory, session: Session): DeploymentDecl | undefined {
+  if (session.deployments.has(symbol)) return session.deployments.get(symbol);
+  session.deployments.set(symbol, undefined);
+  const decl = declare(symbol, factory, session);
+  session.deployments.set(symbol, decl);
+  return decl;
+}
+
+function declare(symbol: TsSymbol, factory: Factory, session: Session): DeploymentDecl | undefined {
+  const [worldNode, programsNode] = factory.call.getArguments();
+  if (factory.around !== undefined) {
+    session.refuse(
+      factory.call,
+      "DSL2020",
+      "a deployment is of certain nodes",
+      "declare it as a constant: `export default deploy(…)`",
+    );
+    return undefined;
+  }
+  const { scope, helpers, env } = openScope(factory, session);
+  const world = worldOf(worldNode, env, session);
+  if (world.length === 0) {
+    session.refuse(
+      worldNode ?? factory.call,
+      "DSL2020",
+      "a deployment has a world",
+      "write `deploy(compose({ label: protocol(…) }), [ … ])`",
+    );
+    return undefined;
+  }
+  if (!Node.isArrayLiteralExpression(programsNode)) {
+    session.refuse(
+      programsNode ?? factory.call,
+      "DSL2020",
+      "the programs are written down as an array",
+      "write `[program(…), …]`",
+    );
+    return undefined;
+  }
+  const programs = programsNode.getElements().flatMap((element) => {
+    const assigned = assignment(element, env, session);
+    return assigned === undefined ? [] : [assigned];
+  });
+  const name = symbol.getName() === "default" ? "deployment" : symbol.getName();
+  const decl: DeploymentDecl = {
+    kind: "deployment",
+    global: { name, type: { k: "opaque", name: "deployment" } },
+    name,
+    scope,
+    helpers,
+    world,
+    programs,
+    span: spanOf(factory.call),
+    doc: docOf(factory.node),
+  };
+  const constants: Constants = (global) => [...session.functions.values()].find((one) => one.global === global);
+  if (programs.length === programsNode.getElements().length) checkNodes(decl, programsNode, constants, session);
+  return decl;
+}
+
+/** A program at its arguments. */
+function assignment(node: Expression, env: Env, session: Session): Assignment | undefined {
+  if (Node.isParenthesizedExpression(node)) return assignment(node.getExpression(), env, session);
+  const callee = Node.isCallExpression(node) ? node.getExpression() : node;
+  const symbol = symbolOf(callee);
+  const declared = symbol === undefined ? undefined : declarationOf(symbol);
+  if (
+    symbol === undefined ||
+    declared?.kind !== "program" ||
+    (declared.around !== undefined) !== Node.isCallExpression(node)
+  ) {
+    const variable = Node.isIdentifier(node) ? symbol?.getValueDeclaration() : undefined;
+    const initializer = Node.isVariableDeclaration(variable) ? variable.getInitializer() : undefined;
+    if (initializer !== undefined && declared?.kind === "function") return assignment(initializer, env, session);
+    session.refuse(node, "DSL2020", "this is not a program", "call the function that declares the program");
+    return undefined;
+  }
+  const program = programDeclared(symbol, declared, session);
+  if (program === undefined) return undefined;
+  const { typeParams, params } = program.scope;
+  const given = Node.isCallExpression(node) ? node.getTypeArguments() : [];
+  const typeArgs = typeParams.map((_, i) => {
+    const annotation = given[i];
+    return annotation === undefined ? meta() : typeOf(annotation, session);
+  });
+  const nodes = (Node.isCallExpression(node) ? node.getArguments() : []) as Expression[];
+  const args = nodes.map((arg, i) => {
+    const param = params[i];
+    return check(
+      arg,
+      param === undefined ? { k: "error" } : substitute(param.type, typeParams, typeArgs),
+      env,
+      session,
+    );
+  });
+  return { program, typeArgs, args, span: spanOf(node) };
+}
+
+/** Every node has one program, and each program is of this world: as far as it shows without a proof. */
+function checkNodes(decl: DeploymentDecl, list: Node, constants: Constants, session: Session): void {
+  const names = decl.world.map((use) =>
+    nodesOf(atArguments(use.protocol.nodes, use.protocol.scope.params, use.args), constants),
+  );
+  const nodes = names.every((one) => one !== undefined) ? new Set(names.flat()) : undefined;
+  const assigned = new Map<number, Assignment>();
+  for (const one of decl.programs) {
+    const { program, args } = one;
+    const node = nodeOf(atArguments(program.self, program.scope.params, args), constants);
+    if (node !== undefined) {
+      if (nodes !== undefined && !nodes.has(node))
+        session.diagnostics.report({
+          code: "DSL2023",
+          severity: "error",
+          message: `node ${node} runs ${program.name}, but it is not a node of the world`,
+          hint: `the nodes are ${[...nodes].join(", ")}`,
+          span: one.span,
+        });
+      else if (assigned.has(node))
+        session.diagnostics.report({
+          code: "DSL2022",
+          severity: "error",
+          message: `node ${node} is given a second program`,
+          hint: "give each node one program: look at the arguments that say which node it is",
+          span: one.span,
+        });
+      assigned.set(node, one);
+    }
+    checkWorld(decl, one, constants, session);
+  }
+  const missing = [...(nodes ?? [])].filter((node) => !assigned.has(node));
+  if (assigned.size === decl.programs.length && missing.length > 0)
+    session.refuse(
+      list,
+      "DSL2021",
+      `${missing.length === 1 ? "node" : "nodes"} ${missing.join(", ")} of the world ${missing.length === 1 ? "has" : "have"} no program`,
+      "give every node a program",
+    );
+}
+
+function checkWorld(decl: DeploymentDecl, one: Assignment, constants: Constants, session: Session): void {
+  const { program, args, span } = one;
+  for (const use of program.world) {
+    const here = decl.world.find((other) => other.label === use.label);
+    const problem =
+      here === undefined
+        ? `the world has no protocol ${use.label}`
+        : differs(use, here, program.scope.params, args, constants);
+    if (problem === undefined) continue;
+    session.diagnostics.report({
+      code: "DSL2024",
+      severity: "error",
+      message: `${program.name} is a program of another world: ${problem}`,
+      hint: "give the program and the world the same protocol with the same arguments",
+      span,
+    });
+  }
+}
+
+function differs(
+  use: Labelled,
+  here: Labelled,
+  params: readonly Parameters<typeof atArguments>[1][number][],
+  args: Assignment["args"],
+  constants: Constants,
+): string | undefined {
+  if (use.protocol !== here.protocol)
+    return `${use.label} is ${here.protocol.name} there, and ${use.protocol.name} in the program`;
+  const at = use.args.findIndex((arg, i) => {
+    const other = here.args[i];
+    return other !== undefined && sameValue(atArguments(arg, params, args), other, constants) === false;
+  });
+  return at < 0 ? undefined : `${use.protocol.scope.params[at]?.name ?? "an argument"} of ${use.label} is not the same`;
+}

@@ -1,0 +1,123 @@
+/** Invariants: a pattern of the library with its parts, or a function of the whole network. */
+import { Node } from "ts-morph";
+import { errorExpr, op } from "../ir/build.ts";
+import type { InvariantDecl, ProtocolDecl } from "../ir/decl.ts";
+import { type Expr, local } from "../ir/expr.ts";
+import { bool, list, nodeId, tuple } from "../ir/types.ts";
+import type { Env } from "./env.ts";
+import { check } from "./expressions/expression.ts";
+import { netObject } from "./expressions/nets.ts";
+import { argumentsObject, asExpr, lambda, propertiesOf, propertyOf, valueOf } from "./lambdas.ts";
+import { docOf, libraryFunction, type Session, spanOf } from "./session.ts";
+
+export function invariantsOf(
+  node: Node | undefined,
+  protocol: ProtocolDecl,
+  env: Env,
+  session: Session,
+): readonly InvariantDecl[] {
+  return propertiesOf(node, "DSL2005", "invariants", session).flatMap(
+    ({ name, node: at, value }): readonly InvariantDecl[] => {
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        session.refuse(at, "DSL2006", `"${name}" is not a name that a theorem can bear`, "use letters, digits and _");
+        return [];
+      }
+      const common = { name, span: spanOf(at), doc: docComment(at) };
+      const pattern = Node.isCallExpression(value) ? libraryFunction(value.getExpression()) : undefined;
+      const parts = Node.isCallExpression(value) ? value.getArguments()[0] : undefined;
+      if (pattern !== undefined && Node.isObjectLiteralExpression(parts)) {
+        const part = (which: string): Node => valueOf(propertyOf(parts, which)) ?? parts;
+        if (pattern === "pairwise")
+          return [{ ...common, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
+        if (pattern === "perNode") return [{ ...common, ...perNode(part("holds"), protocol, env, session) }];
+        if (pattern === "perMessage") return [{ ...common, ...perMessage(part("holds"), protocol, env, session) }];
+      }
+      if (Node.isArrowFunction(value) || Node.isFunctionExpression(value) || Node.isMethodDeclaration(value))
+        return [{ ...common, ...anything(value, protocol, env, session) }];
+      session.refuse(
+        value,
+        "DSL2005",
+        "an invariant is a pattern of the library, or a function of the network",
+        "write `pairwise({ … })`, `perNode({ … })`, `perMessage({ … })` or `(net) => …`",
+      );
+      return [];
+    },
+  );
+}
+
+/** The comment of a property stands before it, where no declaration is. */
+function docComment(node: Node): string | undefined {
+  const own = docOf(node);
+  if (own !== undefined) return own;
+  const comment = node.getLeadingCommentRanges().at(-1)?.getText();
+  if (comment === undefined || !comment.startsWith("/**")) return undefined;
+  return comment
+    .slice(3, -2)
+    .split("\n")
+    .map((line) => line.replace(/^\s*\*? ?/, ""))
+    .join("\n")
+    .trim();
+}
+
+function pairwise(edgesNode: Node, relatesNode: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const span = spanOf(relatesNode);
+  const edges = Node.isExpression(edgesNode)
+    ? check(edgesNode, list(tuple([nodeId, nodeId])), env, session)
+    : errorExpr(span);
+  const messages = list(protocol.msg);
+  const a = local("a", nodeId, span);
+  const b = local("b", nodeId, span);
+  const atA = local("atA", protocol.state, span);
+  const atB = local("atB", protocol.state, span);
+  const toB = local("toB", messages, span);
+  const toA = local("toA", messages, span);
+  // In the order of the Coq pattern: `relates a b atA atB toB toA`.
+  const params = [a, b, atA, atB, toB, toA];
+  const seen = argumentsObject(
+    params.map((one) => [one.name, asExpr(one)] as const),
+    span,
+  );
+  return {
+    pattern: "pairwise" as const,
+    edges,
+    relates: lambda(relatesNode, [seen], params, bool, env, session, "DSL2005"),
+  };
+}
+
+function perNode(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const span = spanOf(node);
+  const params = [local("node", nodeId, span), local("state", protocol.state, span)];
+  const seen = argumentsObject(
+    params.map((one) => [one.name, asExpr(one)] as const),
+    span,
+  );
+  return { pattern: "perNode" as const, holds: lambda(node, [seen], params, bool, env, session, "DSL2005") };
+}
+
+function perMessage(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const span = spanOf(node);
+  const params = [local("from", nodeId, span), local("to", nodeId, span), local("msg", protocol.msg, span)];
+  const seen = argumentsObject(
+    params.map((one) => [one.name, asExpr(one)] as const),
+    span,
+  );
+  return { pattern: "perMessage" as const, holds: lambda(node, [seen], params, bool, env, session, "DSL2005") };
+}
+
+function anything(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const span = spanOf(node);
+  const net = local("net", { k: "opaque", name: "Net" }, span);
+  const self: Expr = {
+    k: "global",
+    global: protocol.global,
+    typeArgs: protocol.scope.typeParams.map((param) => ({ k: "param", param }) as const),
+    span,
+    type: protocol.global.type,
+  };
+  const applied: Expr =
+    protocol.scope.params.length === 0
+      ? self
+      : { k: "call", fn: self, args: protocol.scope.params.map(asExpr), span, type: self.type };
+  const seen = netObject(asExpr(net), op("nodes", [applied], list(nodeId), span), protocol.state, protocol.msg);
+  return { pattern: "anything" as const, holds: lambda(node, [seen], [net], bool, env, session, "DSL2005") };
+}

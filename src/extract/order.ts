@@ -1,0 +1,79 @@
+/** Declarations in an order in which each stands behind what it uses, modules in the order of their imports. */
+import type { SourceFile } from "ts-morph";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
+import { usesOf } from "../ir/uses.ts";
+import type { Session } from "./session.ts";
+
+export function inOrder(files: readonly SourceFile[], session: Session, diagnostics: Diagnostics): readonly Module[] {
+  const decls = allDecls(session);
+  const done = new Set<Decl>();
+  const sorted: Decl[] = [];
+  const owners = new Map<unknown, Decl>();
+  for (const decl of decls) {
+    owners.set("global" in decl ? decl.global : decl, decl);
+  }
+  const visit = (decl: Decl): void => {
+    if (done.has(decl)) return;
+    done.add(decl);
+    for (const use of usesOf(decl)) {
+      const target = owners.get(use);
+      if (target !== undefined && target !== decl) visit(target);
+    }
+    sorted.push(decl);
+  };
+  for (const decl of [...decls].sort(bySource)) visit(decl);
+
+  const byFile = new Map<string, Decl[]>(files.map((file) => [file.getFilePath(), []]));
+  for (const decl of sorted) byFile.get(decl.span.file)?.push(decl);
+  return modulesInOrder(byFile, owners, diagnostics);
+}
+
+const bySource = (a: Decl, b: Decl): number =>
+  a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1;
+
+/** Everything at the top of a module; helpers of protocols and programs belong to those. */
+function allDecls(session: Session): readonly Decl[] {
+  const helpers = new Set<FunctionDecl>();
+  const factories = [
+    ...session.protocols.values(),
+    ...session.programs.values(),
+    ...session.deployments.values(),
+  ].filter((decl) => decl !== undefined);
+  for (const decl of factories) for (const helper of decl.helpers) helpers.add(helper);
+  const functions = [...session.functions.values()].filter((decl) => !helpers.has(decl));
+  return [...new Set<Decl>([...session.types.values(), ...functions, ...factories])];
+}
+
+function modulesInOrder(
+  byFile: ReadonlyMap<string, readonly Decl[]>,
+  owners: ReadonlyMap<unknown, Decl>,
+  diagnostics: Diagnostics,
+): readonly Module[] {
+  const modules: Module[] = [];
+  const state = new Map<string, "under way" | "done">();
+  const visit = (file: string): void => {
+    state.set(file, "under way");
+    for (const decl of byFile.get(file) ?? []) {
+      for (const use of usesOf(decl)) {
+        const target = owners.get(use)?.span.file;
+        if (target === undefined || target === file || state.get(target) === "done") continue;
+        if (state.get(target) === "under way") {
+          diagnostics.report({
+            code: "DSL1001",
+            severity: "error",
+            message: `this file and ${target} use each other`,
+            hint: "move what both use to a third file",
+            span: decl.span,
+          });
+        } else {
+          visit(target);
+        }
+      }
+    }
+    state.set(file, "done");
+    modules.push({ file, decls: byFile.get(file) ?? [] });
+  };
+  for (const file of byFile.keys()) if (!state.has(file)) visit(file);
+  return modules.filter((module) => module.decls.length > 0);
+}

@@ -1,0 +1,205 @@
+/** `if` and `switch`. */
+import {
+  type CaseOrDefaultClause,
+  type Expression,
+  type IfStatement,
+  Node,
+  type Statement,
+  type SwitchStatement,
+} from "ts-morph";
+import { bind, op, tuplePattern } from "../../ir/build.ts";
+import { type Expr, local } from "../../ir/expr.ts";
+import { bool, prune } from "../../ir/types.ts";
+import type { Env } from "../env.ts";
+import { check, expression } from "../expressions/expression.ts";
+import { branch, branchOnVariant, subjectOf } from "../narrowing.ts";
+import { type Session, spanOf } from "../session.ts";
+import { expressions } from "../shape.ts";
+import { assignedIn, block, type Flow, freshFor, valuesOf } from "./block.ts";
+
+const statementsOf = (node: Statement): readonly Statement[] => (Node.isBlock(node) ? node.getStatements() : [node]);
+
+export function ifStatement<T>(
+  node: IfStatement,
+  more: boolean,
+  env: Env,
+  session: Session,
+  flow: Flow<T>,
+  onward: (env: Env) => T,
+): T {
+  const whole = <U>(inner: Env, to: Flow<U>): U => {
+    const otherwise = node.getElseStatement();
+    return branch(
+      node.getExpression(),
+      inner,
+      session,
+      to.shape,
+      (then) => block(statementsOf(node.getThenStatement()), then, session, to),
+      (no) => (otherwise === undefined ? to.end(no) : block(statementsOf(otherwise), no, session, to)),
+    );
+  };
+  return joined(node, more, env, flow, onward, whole);
+}
+
+/**
+ * Branches that leave early take the rest of the code with them. Branches that only assign are joined before it, so
+ * that the rest stands there once.
+ */
+function joined<T>(
+  node: Node,
+  more: boolean,
+  env: Env,
+  flow: Flow<T>,
+  onward: (env: Env) => T,
+  whole: <U>(env: Env, flow: Flow<U>) => U,
+): T {
+  if (!more || leavesEarly(node)) return whole(env, { ...flow, end: onward });
+  const vars = assignedIn(node, env);
+  if (flow.effects !== undefined)
+    return flow.effects.join((end, inner) => whole(inner, { ...flow, end }), vars, env, node, onward);
+  const span = spanOf(node);
+  const inner: Flow<Expr> = {
+    shape: expressions,
+    end: (at) => valuesOf(vars, at, span),
+    return: () => ({ k: "error", span, type: { k: "error" } }),
+    returned: (value) => value,
+    result: undefined,
+  };
+  const value = whole(env, inner);
+  if (vars.length === 0) return onward(env);
+  const fresh = freshFor(vars, env);
+  return flow.shape.let(tuplePattern(fresh.locals), value, onward(fresh.env), span);
+}
+
+/** Whether control may leave a statement other than at its end. */
+export function leavesEarly(node: Node): boolean {
+  let found = false;
+  const look = (inner: Node): void => {
+    if (Node.isArrowFunction(inner) || Node.isFunctionExpression(inner) || Node.isFunctionDeclaration(inner)) return;
+    if (Node.isReturnStatement(inner) || Node.isThrowStatement(inner) || Node.isContinueStatement(inner)) found = true;
+    if (Node.isBreakStatement(inner) && !isClause(ownerOfBreak(inner))) found = true;
+    inner.forEachChild(look);
+  };
+  look(node);
+  return found;
+}
+
+const isClause = (node: Node | undefined): boolean => Node.isCaseClause(node) || Node.isDefaultClause(node);
+
+/** What a `break` leaves: a clause of a switch, or a loop. */
+function ownerOfBreak(node: Node): Node | undefined {
+  return node.getFirstAncestor(
+    (at) => isClause(at) || Node.isIterationStatement(at) || Node.isFunctionLikeDeclaration(at),
+  );
+}
+
+export function switchStatement<T>(
+  node: SwitchStatement,
+  more: boolean,
+  env: Env,
+  session: Session,
+  flow: Flow<T>,
+  onward: (env: Env) => T,
+): T {
+  return joined(node, more, env, flow, onward, (inner, to) => switchCases(node, inner, session, to));
+}
+
+/** The statements that run from a clause on: up to a break, or through the clauses below it while they are empty. */
+function clauseStatements(
+  clauses: readonly CaseOrDefaultClause[],
+  from: number,
+  session: Session,
+): readonly Statement[] {
+  for (let i = from; i < clauses.length; i++) {
+    const clause = clauses[i];
+    const statements = clause?.getStatements() ?? [];
+    if (clause === undefined || statements.length === 0) continue;
+    const last = lastStatement(statements);
+    if (i < clauses.length - 1 && !endsThere(last)) {
+      session.refuse(clause, "DSL1106", "control falls through to the next case", "end the case with break or return");
+    }
+    return statements;
+  }
+  return [];
+}
+
+const lastStatement = (statements: readonly Statement[]): Statement | undefined => {
+  const last = statements.at(-1);
+  return Node.isBlock(last) ? lastStatement(last.getStatements()) : last;
+};
+
+function endsThere(node: Statement | undefined): boolean {
+  if (node === undefined) return false;
+  if (
+    Node.isBreakStatement(node) ||
+    Node.isReturnStatement(node) ||
+    Node.isContinueStatement(node) ||
+    Node.isThrowStatement(node)
+  )
+    return true;
+  if (Node.isBlock(node)) return endsThere(node.getStatements().at(-1));
+  if (Node.isIfStatement(node)) return endsThere(node.getThenStatement()) && endsThere(node.getElseStatement());
+  return false;
+}
+
+function switchCases<T>(node: SwitchStatement, env: Env, session: Session, flow: Flow<T>): T {
+  const clauses = node.getClauses();
+  const inside: Flow<T> = { ...flow, break: flow.end };
+  const run = (at: number, inner: Env): T =>
+    at < 0 ? flow.end(inner) : block(clauseStatements(clauses, at, session), inner, session, inside);
+  const fallback = clauses.findIndex((clause) => Node.isDefaultClause(clause));
+  const subject = subjectOf(node.getExpression(), env, session);
+  if (subject !== undefined) {
+    const tags = clauses.map((clause) =>
+      Node.isCaseClause(clause) ? caseTag(clause.getExpression(), session) : undefined,
+    );
+    const go = (tag: string, inner: Env): T => {
+      const at = tags.indexOf(tag);
+      return run(at < 0 ? fallback : at, inner);
+    };
+    return branchOnVariant(subject, env, session, flow.shape, go, spanOf(node));
+  }
+  return switchOnValue(node, clauses, fallback, env, session, flow, run);
+}
+
+function caseTag(node: Expression, session: Session): string | undefined {
+  if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) return node.getLiteralValue();
+  session.refuse(node, "DSL1323", "a case of a literal field is a string literal", "write the literal");
+  return undefined;
+}
+
+/** A switch on a number or a string: one comparison after the other. */
+function switchOnValue<T>(
+  node: SwitchStatement,
+  clauses: readonly CaseOrDefaultClause[],
+  fallback: number,
+  env: Env,
+  session: Session,
+  flow: Flow<T>,
+  run: (at: number, env: Env) => T,
+): T {
+  const subject = expression(node.getExpression(), env, session);
+  const type = prune(subject.type);
+  if (!["number", "bigint", "string", "node", "bool"].includes(type.k)) {
+    if (type.k !== "error")
+      session.refuse(
+        node.getExpression(),
+        "DSL1306",
+        "a switch compares primitive values",
+        "switch on the literal field of a union, or use if",
+      );
+    return run(fallback, env);
+  }
+  const value = local("value", subject.type, subject.span);
+  const plain = subject.k === "local" || subject.k === "literal" || subject.k === "field";
+  const of: Expr = plain ? subject : { k: "local", local: value, span: subject.span, type: subject.type };
+  const tests = clauses.flatMap((clause, at) => (Node.isCaseClause(clause) ? [{ clause, at }] : []));
+  const body = tests.reduceRight(
+    (otherwise, { clause, at }) => {
+      const literal = check(clause.getExpression(), subject.type, env, session);
+      return flow.shape.if(op("equals", [of, literal], bool, spanOf(clause)), run(at, env), otherwise, spanOf(node));
+    },
+    run(fallback, env),
+  );
+  return plain ? body : flow.shape.let(bind(value), subject, body, spanOf(node));
+}

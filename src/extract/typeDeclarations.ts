@@ -1,0 +1,382 @@
+/** Interfaces and type aliases -> records, unions, and names for other types. */
+import {
+  type InterfaceDeclaration,
+  Node,
+  type PropertySignature,
+  SyntaxKind,
+  type Symbol as TsSymbol,
+  type TypeAliasDeclaration,
+  type TypeElementTypes,
+  type TypeNode,
+} from "ts-morph";
+import {
+  errorType,
+  type Field,
+  parts,
+  prune,
+  type RecordDecl,
+  substitute,
+  type Type,
+  type TypeDecl,
+  type TypeParam,
+  type UnionDecl,
+  type Variant,
+} from "../ir/types.ts";
+import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
+import { optionOf, typeOf } from "./types.ts";
+
+/** A name for a type that needs no declaration of its own. */
+export interface Alias {
+  readonly alias: Type;
+  readonly params: readonly TypeParam[];
+}
+
+/** An object type taken apart: its fields without the literal ones, and those. */
+interface Shape {
+  readonly fields: readonly Field[];
+  readonly literals: ReadonlyMap<string, string>;
+  readonly node: Node;
+}
+
+const aliases = new WeakMap<Session, Map<TsSymbol, Alias | undefined>>();
+
+/** What a type name stands for; `undefined` where it was refused. */
+export function declaredType(symbol: TsSymbol, use: Node, session: Session): TypeDecl | Alias | undefined {
+  const known = session.types.get(symbol);
+  if (known !== undefined) return known;
+  const names = aliases.get(session) ?? new Map<TsSymbol, Alias | undefined>();
+  aliases.set(session, names);
+  if (names.has(symbol)) return names.get(symbol);
+
+  const declaration = symbol
+    .getDeclarations()
+    .find((d) => Node.isInterfaceDeclaration(d) || Node.isTypeAliasDeclaration(d));
+  if (
+    declaration === undefined ||
+    !(Node.isInterfaceDeclaration(declaration) || Node.isTypeAliasDeclaration(declaration))
+  ) {
+    const what = symbol.getDeclarations()[0];
+    if (Node.isClassDeclaration(what))
+      session.refuse(use, "DSL1003", `${symbol.getName()} is a class`, "use an interface and functions");
+    else if (Node.isEnumDeclaration(what))
+      session.refuse(use, "DSL1004", `${symbol.getName()} is an enum`, "use a union of string literals");
+    else session.refuse(use, "DSL1209", `the type ${symbol.getName()} is not known here`);
+    return undefined;
+  }
+  if (symbol.getDeclarations().length > 1) {
+    session.refuse(
+      declaration,
+      "DSL1212",
+      `${symbol.getName()} is declared more than once`,
+      "declare all of it in one place",
+    );
+  }
+  const params = typeParamsOf(declaration, session);
+  if (Node.isInterfaceDeclaration(declaration)) return declareObject(declaration, params, symbol, session);
+  return declareAlias(declaration, params, symbol, session, names);
+}
+
+/** The type parameters of a declaration, which its type annotations may then use. */
+export function typeParamsOf(declaration: Node, session: Session): readonly TypeParam[] {
+  if (!Node.isTypeParametered(declaration)) return [];
+  return declaration.getTypeParameters().map((node) => {
+    if (node.getConstraint() !== undefined || node.getDefault() !== undefined) {
+      session.refuse(node, "DSL1206", "a type parameter stands for any type", "leave out `extends` and the default");
+    }
+    const symbol = node.getSymbolOrThrow();
+    const param = session.typeParams.get(symbol) ?? { name: node.getName() };
+    session.typeParams.set(symbol, param);
+    return param;
+  });
+}
+
+function declareAlias(
+  declaration: TypeAliasDeclaration,
+  params: readonly TypeParam[],
+  symbol: TsSymbol,
+  session: Session,
+  names: Map<TsSymbol, Alias | undefined>,
+): TypeDecl | Alias | undefined {
+  let node = declaration.getTypeNodeOrThrow();
+  while (Node.isParenthesizedTypeNode(node)) node = node.getTypeNode();
+  if (Node.isTypeLiteral(node) || Node.isIntersectionTypeNode(node))
+    return declareObject(declaration, params, symbol, session);
+  if (Node.isUnionTypeNode(node)) {
+    const members = node.getTypeNodes().filter((member) => member.getKind() !== SyntaxKind.UndefinedKeyword);
+    if (members.length > 1 && !members.some((member) => member.getText() === "null")) {
+      const union = declareUnion(declaration, members, params, symbol, session);
+      if (members.length === node.getTypeNodes().length) return union;
+      session.types.delete(symbol);
+      const alias = {
+        alias: optionOf(
+          { k: "named", decl: union, args: params.map((param) => ({ k: "param", param })) },
+          node,
+          session,
+        ),
+        params,
+      };
+      names.set(symbol, alias);
+      return alias;
+    }
+  }
+  names.set(symbol, undefined);
+  const alias = { alias: typeOf(node, session), params };
+  names.set(symbol, alias);
+  return alias;
+}
+
+/** An object type: a record; or, where it has a literal field, a union of one. */
+function declareObject(
+  declaration: InterfaceDeclaration | TypeAliasDeclaration,
+  params: readonly TypeParam[],
+  symbol: TsSymbol,
+  session: Session,
+): TypeDecl {
+  const common = {
+    name: declaration.getName(),
+    params,
+    span: spanOf(declaration.getNameNode()),
+    doc: docOf(declaration),
+  };
+  const record: RecordDecl = { ...common, kind: "record", fields: [] };
+  session.types.set(symbol, record);
+  const shape = objectShape(declaration, session);
+  const [literal] = shape?.literals ?? [];
+  if (literal === undefined || shape === undefined) {
+    record.fields = shape?.fields ?? [];
+    refuseRecursion(record, session);
+    return record;
+  }
+  const [tag, value] = literal;
+  // The same object, so that what refers to it already refers to the union.
+  const variant: Variant = { tag: value, fields: shape.fields, span: common.span, doc: undefined };
+  const union = Object.assign(record, { kind: "union", tag, variants: [variant] }) as unknown as UnionDecl;
+  refuseRecursion(union, session);
+  return union;
+}
+
+function declareUnion(
+  declaration: TypeAliasDeclaration,
+  members: readonly TypeNode[],
+  params: readonly TypeParam[],
+  symbol: TsSymbol,
+  session: Session,
+): UnionDecl {
+  const union: UnionDecl = {
+    kind: "union",
+    name: declaration.getName(),
+    params,
+    span: spanOf(declaration.getNameNode()),
+    doc: docOf(declaration),
+    tag: undefined,
+    variants: [],
+  };
+  session.types.set(symbol, union);
+  const literals = members.map(stringLiteral);
+  if (literals.every((literal) => literal !== undefined)) {
+    union.variants = literals.map((tag, i) => ({
+      tag,
+      fields: [],
+      span: spanOf(members[i] ?? declaration),
+      doc: undefined,
+    }));
+    return union;
+  }
+  const shapes = members.flatMap((member) => memberShapes(member, session) ?? []);
+  const [first] = shapes;
+  const tag = [...(first?.literals.keys() ?? [])].find((name) => {
+    const values = shapes.map((shape) => shape.literals.get(name));
+    return values.every((value) => value !== undefined) && new Set(values).size === values.length;
+  });
+  if (tag === undefined || shapes.length < members.length) {
+    if (!session.diagnostics.hasErrors || shapes.length >= members.length) {
+      session.refuse(
+        declaration.getNameNode(),
+        "DSL1203",
+        `nothing tells the members of ${declaration.getName()} apart`,
+        'give every member one field of the same name with a string literal of its own, such as `kind: "Ready"`',
+      );
+    }
+    return union;
+  }
+  union.tag = tag;
+  union.variants = shapes.map(
+    (shape): Variant => ({
+      tag: shape.literals.get(tag) ?? "",
+      fields: shape.fields,
+      span: spanOf(shape.node),
+      doc: undefined,
+    }),
+  );
+  refuseRecursion(union, session);
+  return union;
+}
+
+function stringLiteral(node: TypeNode): string | undefined {
+  if (!Node.isLiteralTypeNode(node)) return undefined;
+  const literal = node.getLiteral();
+  return Node.isStringLiteral(literal) ? literal.getLiteralValue() : undefined;
+}
+
+/** The object types that one member of a union stands for: several, where it is a union itself. */
+function memberShapes(node: TypeNode, session: Session): readonly Shape[] | undefined {
+  if (Node.isParenthesizedTypeNode(node)) return memberShapes(node.getTypeNode(), session);
+  if (Node.isUnionTypeNode(node)) return node.getTypeNodes().flatMap((member) => memberShapes(member, session) ?? []);
+  if (Node.isTypeReference(node)) {
+    const symbol = symbolOf(node.getTypeName());
+    const declaration = symbol?.getDeclarations()[0];
+    const target = Node.isTypeAliasDeclaration(declaration) ? declaration.getTypeNode() : undefined;
+    if (symbol !== undefined && declaration !== undefined && target !== undefined && Node.isUnionTypeNode(target)) {
+      const params = typeParamsOf(declaration, session);
+      const args = node.getTypeArguments().map((argument) => typeOf(argument, session));
+      return memberShapes(target, session)?.map((shape) => ({
+        ...shape,
+        fields: instantiated(shape.fields, params, args),
+      }));
+    }
+  }
+  const shape = objectShape(node, session);
+  return shape === undefined ? undefined : [shape];
+}
+
+const instantiated = (
+  fields: readonly Field[],
+  params: readonly TypeParam[],
+  args: readonly Type[],
+): readonly Field[] => fields.map((field) => ({ ...field, type: substitute(field.type, params, args) }));
+
+/** The properties of an object type, however it is put together. */
+function objectShape(node: Node, session: Session): Shape | undefined {
+  if (Node.isParenthesizedTypeNode(node)) return objectShape(node.getTypeNode(), session);
+  if (Node.isTypeAliasDeclaration(node)) return objectShape(node.getTypeNodeOrThrow(), session);
+  if (Node.isTypeLiteral(node)) return membersShape(node.getMembers(), node, session);
+  if (Node.isIntersectionTypeNode(node)) {
+    const shapes = node.getTypeNodes().map((part) => objectShape(part, session));
+    return shapes.every((shape) => shape !== undefined) ? merged(shapes, node) : undefined;
+  }
+  if (Node.isInterfaceDeclaration(node)) {
+    const own = membersShape(node.getMembers(), node, session);
+    const bases = node.getExtends().map((base) => {
+      const symbol = symbolOf(base.getExpression());
+      return referredShape(symbol, base.getTypeArguments(), base, session);
+    });
+    return bases.every((base) => base !== undefined) ? merged([...bases, own], node) : own;
+  }
+  if (Node.isTypeReference(node)) {
+    const [inner] = node.getTypeArguments();
+    if (node.getTypeName().getText() === "Readonly" && inner !== undefined) return objectShape(inner, session);
+    return referredShape(symbolOf(node.getTypeName()), node.getTypeArguments(), node, session);
+  }
+  session.refuse(
+    node,
+    "DSL1203",
+    `\`${node.getText()}\` is not an object type`,
+    "make every member of the union an object type with a literal field",
+  );
+  return undefined;
+}
+
+function referredShape(
+  symbol: TsSymbol | undefined,
+  args: readonly TypeNode[],
+  use: Node,
+  session: Session,
+): Shape | undefined {
+  const declaration = symbol
+    ?.getDeclarations()
+    .find((d) => Node.isInterfaceDeclaration(d) || Node.isTypeAliasDeclaration(d));
+  if (declaration === undefined || declaration.getSourceFile().isDeclarationFile()) {
+    session.refuse(
+      use,
+      "DSL1206",
+      `the type \`${use.getText()}\` is not in the language`,
+      "write down the object type that it stands for",
+    );
+    return undefined;
+  }
+  const params = typeParamsOf(declaration, session);
+  const shape = objectShape(declaration, session);
+  const types = args.map((argument) => typeOf(argument, session));
+  return shape === undefined ? undefined : { ...shape, fields: instantiated(shape.fields, params, types), node: use };
+}
+
+function merged(shapes: readonly Shape[], node: Node): Shape {
+  const fields = new Map(shapes.flatMap((shape) => shape.fields.map((field) => [field.name, field] as const)));
+  return { fields: [...fields.values()], literals: new Map(shapes.flatMap((shape) => [...shape.literals])), node };
+}
+
+function membersShape(members: readonly TypeElementTypes[], node: Node, session: Session): Shape {
+  const literals = new Map<string, string>();
+  const fields: Field[] = [];
+  for (const member of members) {
+    if (!Node.isPropertySignature(member)) {
+      session.refuse(member, "DSL1212", "an object type has fields only", "make it a function that takes the object");
+      continue;
+    }
+    const annotation = member.getTypeNode();
+    const literal = annotation === undefined ? undefined : stringLiteral(annotation);
+    if (literal !== undefined) literals.set(member.getName(), literal);
+    else fields.push(fieldOf(member, session));
+  }
+  return { fields, literals, node };
+}
+
+function fieldOf(member: PropertySignature, session: Session): Field {
+  const name = member.getNameNode();
+  if (!Node.isIdentifier(name)) {
+    session.refuse(name, "DSL1322", "a field has a plain name", "rename it");
+  }
+  if (member.hasQuestionToken()) {
+    session.refuse(
+      member,
+      "DSL1204",
+      `${member.getName()} may be left out, which is not the same as \`undefined\``,
+      `write \`${member.getName()}: T | undefined\``,
+    );
+  }
+  const annotation = member.getTypeNode();
+  if (annotation === undefined) session.refuse(member, "DSL1201", `${member.getName()} has no type`, "write it down");
+  return {
+    name: member.getName(),
+    type: annotation === undefined ? errorType : typeOf(annotation, session),
+    span: spanOf(name),
+    doc: docOf(member),
+  };
+}
+
+/** A recursive type may hold itself directly, as a tree holds its branches; anything else is refused. */
+function refuseRecursion(decl: TypeDecl, session: Session): void {
+  const fields = decl.kind === "record" ? decl.fields : decl.variants.flatMap((variant) => variant.fields);
+  const self = (type: Type): boolean => {
+    const at = prune(type);
+    return (
+      at.k === "named" &&
+      at.decl === decl &&
+      at.args.every((arg, i) => {
+        const param = prune(arg);
+        return param.k === "param" && param.param === decl.params[i];
+      })
+    );
+  };
+  const mentions = (type: Type, seen: readonly TypeDecl[]): boolean => {
+    const at = prune(type);
+    if (at.k !== "named") return parts(at).some((part) => mentions(part, seen));
+    if (at.decl === decl) return true;
+    if (parts(at).some((part) => mentions(part, seen))) return true;
+    if (seen.includes(at.decl)) return false;
+    const inner = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((variant) => variant.fields);
+    return inner.some((field) => mentions(field.type, [...seen, at.decl]));
+  };
+  for (const field of fields) {
+    const direct = decl.kind === "union" && decl.variants.length > 1 && self(field.type);
+    if (!direct && mentions(field.type, [])) {
+      session.diagnostics.report({
+        code: "DSL1208",
+        severity: "error",
+        message: `${decl.name} is recursive through ${field.name} in a way that no inductive type is`,
+        hint: 'let a member of a union hold the union itself, directly: `{ kind: "Node"; left: Tree; right: Tree }`',
+        span: field.span,
+      });
+    }
+  }
+}

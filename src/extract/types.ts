@@ -1,0 +1,257 @@
+/** Type annotations -> types. Types are read as they are written, never inferred from values. */
+import { Node, SyntaxKind, type TypeNode, type TypeReferenceNode } from "ts-morph";
+import {
+  bigint,
+  bool,
+  errorType,
+  fn,
+  list,
+  named,
+  never,
+  nodeId,
+  number,
+  option,
+  parts,
+  prune,
+  string,
+  substitute,
+  type Type,
+  tuple,
+  unit,
+} from "../ir/types.ts";
+import { libraryName, type Session, symbolOf } from "./session.ts";
+import { declaredType } from "./typeDeclarations.ts";
+
+const keywords = new Map<SyntaxKind, Type>([
+  [SyntaxKind.BooleanKeyword, bool],
+  [SyntaxKind.NumberKeyword, number],
+  [SyntaxKind.BigIntKeyword, bigint],
+  [SyntaxKind.StringKeyword, string],
+  [SyntaxKind.UndefinedKeyword, unit],
+  [SyntaxKind.VoidKeyword, unit],
+  [SyntaxKind.NeverKeyword, never],
+]);
+
+const anything = new Set([
+  SyntaxKind.AnyKeyword,
+  SyntaxKind.UnknownKeyword,
+  SyntaxKind.ObjectKeyword,
+  SyntaxKind.SymbolKeyword,
+]);
+
+/** Classes of the standard library whose values are not data, or not yet in the language. */
+const classes = new Set([
+  "Map",
+  "Set",
+  "ReadonlyMap",
+  "ReadonlySet",
+  "WeakMap",
+  "WeakSet",
+  "Date",
+  "RegExp",
+  "Error",
+  "Promise",
+]);
+
+/** The type that an annotation means. */
+export function typeOf(node: TypeNode, session: Session): Type {
+  const keyword = keywords.get(node.getKind());
+  if (keyword !== undefined) return keyword;
+  if (anything.has(node.getKind())) {
+    session.refuse(
+      node,
+      "DSL1201",
+      `\`${node.getText()}\` says nothing about a value`,
+      "write down the type that is meant",
+    );
+    return errorType;
+  }
+  if (Node.isParenthesizedTypeNode(node)) return typeOf(node.getTypeNode(), session);
+  if (Node.isArrayTypeNode(node)) return list(typeOf(node.getElementTypeNode(), session));
+  if (Node.isTypeOperatorTypeNode(node) && node.getOperator() === SyntaxKind.ReadonlyKeyword)
+    return typeOf(node.getTypeNode(), session);
+  if (Node.isTupleTypeNode(node)) return tuple(node.getElements().map((element) => tupleItem(element, session)));
+  if (Node.isTypeReference(node)) return referredType(node, session);
+  if (Node.isUnionTypeNode(node)) return unionType(node.getTypeNodes(), node, session);
+  if (Node.isFunctionTypeNode(node)) return functionType(node, session);
+  if (Node.isLiteralTypeNode(node)) return literalType(node, session);
+  if (Node.isTypeLiteral(node) || Node.isIntersectionTypeNode(node)) {
+    session.refuse(node, "DSL1214", "an object type needs a name here", "declare it as an interface, and use its name");
+    return errorType;
+  }
+  session.refuse(
+    node,
+    "DSL1206",
+    `the type \`${node.getText()}\` is not in the language`,
+    "write down the type that it stands for",
+  );
+  return errorType;
+}
+
+function tupleItem(node: TypeNode, session: Session): Type {
+  if (Node.isNamedTupleMember(node) && !node.hasQuestionToken() && node.getDotDotDotToken() === undefined)
+    return typeOf(node.getTypeNode(), session);
+  if (Node.isNamedTupleMember(node) || node.getKind() === SyntaxKind.OptionalType || Node.isRestTypeNode(node)) {
+    session.refuse(node, "DSL1206", "a tuple has a fixed number of elements", "use an array for what varies in length");
+    return errorType;
+  }
+  return typeOf(node, session);
+}
+
+function literalType(node: TypeNode, session: Session): Type {
+  if (node.getText() === "null") {
+    session.refuse(node, "DSL1202", "`null` is not in the language", "use `undefined` for what is not there");
+  } else {
+    session.refuse(
+      node,
+      "DSL1211",
+      `the literal type ${node.getText()} stands for one value`,
+      'use the type of its values, or name a union of string literals: `type Color = "red" | "blue"`',
+    );
+  }
+  return errorType;
+}
+
+function functionType(node: Node, session: Session): Type {
+  if (!Node.isFunctionTypeNode(node)) return errorType;
+  if (node.getTypeParameters().length > 0) {
+    session.refuse(
+      node,
+      "DSL1206",
+      "a function that is given as a value has one type",
+      "make the type parameters those of the function around it",
+    );
+    return errorType;
+  }
+  const params = node.getParameters().map((param) => {
+    if (param.hasQuestionToken() || param.isRestParameter()) {
+      session.refuse(
+        param,
+        "DSL1204",
+        "a function takes a fixed number of arguments",
+        "write `T | undefined` for what may be left out",
+      );
+    }
+    const annotation = param.getTypeNode();
+    return annotation === undefined ? errorType : typeOf(annotation, session);
+  });
+  return fn(params, typeOf(node.getReturnTypeNodeOrThrow(), session));
+}
+
+/** A union that is not declared under a name: only `T | undefined` needs none. */
+function unionType(members: readonly TypeNode[], node: Node, session: Session): Type {
+  const missing = (member: TypeNode) => member.getKind() === SyntaxKind.UndefinedKeyword;
+  const nullish = members.find((member) => member.getText() === "null");
+  if (nullish !== undefined) return literalType(nullish, session);
+  const rest = members.filter((member) => !missing(member));
+  const [only] = rest;
+  if (rest.length === 1 && only !== undefined && rest.length < members.length)
+    return optionOf(typeOf(only, session), only, session);
+  session.refuse(node, "DSL1214", "a union needs a name here", "declare it as `type Name = …`, and use its name");
+  return errorType;
+}
+
+/** `type | undefined`, where `type` does not allow `undefined` itself. */
+export function optionOf(type: Type, node: Node, session: Session): Type {
+  const of = prune(type);
+  if (of.k === "unit") return unit;
+  if (of.k === "option") {
+    session.refuse(
+      node,
+      "DSL1210",
+      "the type allows `undefined` already, and twice is not told from once",
+      "use a union with a case for what is missing",
+    );
+    return errorType;
+  }
+  return option(of);
+}
+
+function referredType(node: TypeReferenceNode, session: Session): Type {
+  const name = node.getTypeName();
+  const symbol = symbolOf(Node.isQualifiedName(name) ? name.getRight() : name);
+  const args = () => node.getTypeArguments().map((argument) => typeOf(argument, session));
+  if (symbol === undefined) {
+    session.refuse(node, "DSL1209", `the type ${node.getText()} is not known here`);
+    return errorType;
+  }
+  const param = session.typeParams.get(symbol);
+  if (param !== undefined) return { k: "param", param };
+
+  const library = libraryName(symbol);
+  if (library === "NodeId") return nodeId;
+  if (library !== undefined) {
+    session.refuse(
+      node,
+      library === "Of" ? "DSL1206" : "DSL2007",
+      `${library} of the authoring library is not a type of data`,
+      library === "Of"
+        ? "declare the member of the union as an interface, and use its name"
+        : "leave the annotation out: it is known from where the value comes from",
+    );
+    return errorType;
+  }
+
+  const declaration = symbol.getDeclarations()[0];
+  if (declaration !== undefined && declaration.getSourceFile().isDeclarationFile()) {
+    const text = symbol.getName();
+    if (text === "ReadonlyArray" || text === "Array") return list(args()[0] ?? errorType);
+    if (text === "Readonly" || text === "NoInfer") return args()[0] ?? errorType;
+    if (classes.has(text)) {
+      session.refuse(node, "DSL1205", `${text} is not in the language`, "use arrays, records and unions");
+      return errorType;
+    }
+    session.refuse(
+      node,
+      "DSL1206",
+      `the type \`${node.getText()}\` is not in the language`,
+      "write down the type that it stands for",
+    );
+    return errorType;
+  }
+  return instantiate(declaredType(symbol, node, session), args(), node, session);
+}
+
+/** A declared type at its arguments. */
+function instantiate(
+  declared: ReturnType<typeof declaredType>,
+  args: readonly Type[],
+  node: Node,
+  session: Session,
+): Type {
+  if (declared === undefined) return errorType;
+  const instance = "alias" in declared ? substitute(declared.alias, declared.params, args) : named(declared, args);
+  if (args.some((arg) => prune(arg).k === "option") && args.length > 0 && allowsUndefined(declared)) {
+    session.refuse(
+      node,
+      "DSL1210",
+      "a type parameter cannot stand for a type that allows `undefined`",
+      "use a union with a case for what is missing",
+    );
+    return errorType;
+  }
+  return instance;
+}
+
+/** Whether a declared generic type says `T | undefined` of a parameter of its own. */
+function allowsUndefined(declared: NonNullable<ReturnType<typeof declaredType>>): boolean {
+  const among = (type: Type): boolean => {
+    const at = prune(type);
+    return (at.k === "option" && prune(at.of).k === "param") || parts(at).some(among);
+  };
+  if ("alias" in declared) return among(declared.alias);
+  const fields = declared.kind === "record" ? declared.fields : declared.variants.flatMap((variant) => variant.fields);
+  return fields.some((field) => among(field.type));
+}
+
+/** Whether values of the type can be compared: no function is part of them. */
+export function comparable(type: Type, seen: readonly unknown[] = []): boolean {
+  const at = prune(type);
+  if (at.k === "fn") return false;
+  if (at.k === "named" && !seen.includes(at.decl)) {
+    const { decl } = at;
+    const fields = decl.kind === "record" ? decl.fields : decl.variants.flatMap((variant) => variant.fields);
+    return fields.every((field) => comparable(substitute(field.type, decl.params, at.args), [...seen, decl]));
+  }
+  return parts(at).every((part) => comparable(part, seen));
+}

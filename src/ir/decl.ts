@@ -1,0 +1,125 @@
+/** What a module declares. */
+import type { Expr, Global, Local, Pattern } from "./expr.ts";
+import type { Prog } from "./program.ts";
+import type { Span } from "./span.ts";
+import type { RecordDecl, Type, TypeDecl, TypeParam, UnionDecl } from "./types.ts";
+
+interface Declared {
+  readonly span: Span;
+  readonly doc: string | undefined;
+}
+
+/** The parameters of a protocol, program or deployment, which everything inside it may use. */
+export interface Scope {
+  readonly typeParams: readonly TypeParam[];
+  readonly params: readonly Local[];
+}
+
+/** A function, or a constant where it has no parameters. */
+export interface FunctionDecl extends Declared {
+  readonly kind: "function";
+  readonly global: Global;
+  readonly typeParams: readonly TypeParam[];
+  readonly params: readonly Local[];
+  readonly result: Type;
+  body: Expr;
+  /** The parameter that becomes smaller in each recursive call, where the function calls itself. */
+  structural: number | undefined;
+}
+
+/** A step or a claim, written as a function where it is used. */
+export interface Lambda {
+  readonly params: readonly Local[];
+  readonly body: Expr;
+  readonly span: Span;
+}
+
+/** One message's or action's step. Its fields are parameters of their own. */
+export interface Step extends Declared {
+  readonly tag: string;
+  /** `self`; `to` or `from`, except for internal steps; `state`; then the fields. */
+  readonly params: readonly Local[];
+  readonly body: Expr;
+}
+
+/** A named invariant, by pattern. */
+export type InvariantDecl = Declared & { readonly name: string } & (
+    | { readonly pattern: "pairwise"; readonly edges: Expr; readonly relates: Lambda }
+    | { readonly pattern: "perNode"; readonly holds: Lambda }
+    | { readonly pattern: "perMessage"; readonly holds: Lambda }
+    /** A claim about the whole network, which is its parameter. */
+    | { readonly pattern: "anything"; readonly holds: Lambda }
+  );
+
+export interface ProtocolDecl extends Declared {
+  readonly kind: "protocol";
+  readonly global: Global;
+  /** What the author called it, the first part of its obligations' ids. */
+  readonly name: string;
+  readonly scope: Scope;
+  readonly helpers: readonly FunctionDecl[];
+  readonly state: Type;
+  readonly msg: Type;
+  readonly action: Type | undefined;
+  readonly nodes: Expr;
+  readonly assumes: readonly { readonly name: string; readonly holds: Expr; readonly span: Span }[];
+  readonly init: Lambda;
+  readonly sends: readonly Step[];
+  readonly receives: readonly Step[];
+  readonly internals: readonly Step[];
+  readonly invariants: readonly InvariantDecl[];
+}
+
+/** A use of a protocol under a label. */
+export interface Labelled {
+  readonly label: string;
+  readonly protocol: ProtocolDecl;
+  readonly typeArgs: readonly Type[];
+  readonly args: readonly Expr[];
+  readonly span: Span;
+}
+
+export interface ProgramDecl extends Declared {
+  readonly kind: "program";
+  readonly global: Global;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly helpers: readonly FunctionDecl[];
+  readonly world: readonly Labelled[];
+  readonly self: Expr;
+  readonly result: Type;
+  readonly body: Prog;
+  /** Parameters: the networks, by label. */
+  readonly requires: Lambda | undefined;
+  /** Parameters: the result, the networks, the networks before. */
+  readonly ensures: Lambda | undefined;
+}
+
+/** A program at its node. */
+export interface Assignment {
+  readonly program: ProgramDecl;
+  readonly typeArgs: readonly Type[];
+  readonly args: readonly Expr[];
+  readonly span: Span;
+}
+
+export interface DeploymentDecl extends Declared {
+  readonly kind: "deployment";
+  readonly global: Global;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly helpers: readonly FunctionDecl[];
+  readonly world: readonly Labelled[];
+  readonly programs: readonly Assignment[];
+}
+
+export type Decl = TypeDecl | FunctionDecl | ProtocolDecl | ProgramDecl | DeploymentDecl;
+
+/** One authored file. */
+export interface Module {
+  readonly file: string;
+  /** In an order in which everything is declared before it is used. */
+  readonly decls: readonly Decl[];
+}
+
+export type { Expr, Global, Local, Pattern, Prog, RecordDecl, Type, TypeDecl, TypeParam, UnionDecl };

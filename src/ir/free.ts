@@ -1,0 +1,115 @@
+/** The locals and globals that an expression or a program mentions. */
+import { bound } from "./build.ts";
+import type { Expr, Global, Local } from "./expr.ts";
+import type { Action, Prog } from "./program.ts";
+
+/** Calls `see` with every sub-expression, outermost first. */
+export function visitExpr(expr: Expr, see: (expr: Expr) => void): void {
+  see(expr);
+  for (const child of children(expr)) visitExpr(child, see);
+}
+
+function children(expr: Expr): readonly Expr[] {
+  switch (expr.k) {
+    case "some":
+      return [expr.value];
+    case "variant":
+    case "record":
+      return expr.fields;
+    case "field":
+      return [expr.of];
+    case "tuple":
+      return expr.items;
+    case "list":
+      return expr.items.map((item) => item.value);
+    case "if":
+      return [expr.cond, expr.then, expr.else];
+    case "match":
+      return [expr.of, ...expr.cases.map((one) => one.body)];
+    case "let":
+      return [expr.value, expr.body];
+    case "lambda":
+      return [expr.body];
+    case "call":
+      return [expr.fn, ...expr.args];
+    case "op":
+      return expr.args;
+    case "object":
+      return [...expr.fields.values()];
+    default:
+      return [];
+  }
+}
+
+/** Calls `see` with every expression of a program, and their sub-expressions. */
+export function visitProg(prog: Prog, see: (expr: Expr) => void): void {
+  switch (prog.k) {
+    case "ret":
+      return visitExpr(prog.value, see);
+    case "let":
+      visitExpr(prog.value, see);
+      return visitProg(prog.body, see);
+    case "bind":
+      visitAction(prog.action, see);
+      return visitProg(prog.body, see);
+    case "if":
+      visitExpr(prog.cond, see);
+      visitProg(prog.then, see);
+      return visitProg(prog.else, see);
+    case "match":
+      visitExpr(prog.of, see);
+      for (const one of prog.cases) visitProg(one.body, see);
+      return;
+    case "fail":
+      return;
+  }
+}
+
+function visitAction(action: Action, see: (expr: Expr) => void): void {
+  switch (action.k) {
+    case "send":
+      visitExpr(action.to, see);
+      return visitExpr(action.msg, see);
+    case "perform":
+      return visitExpr(action.action, see);
+    case "receive":
+      return visitExpr(action.pick, see);
+    case "read":
+      return;
+    case "run":
+      return visitProg(action.prog, see);
+    case "for":
+    case "while":
+    case "iter":
+      if (action.k === "for") visitExpr(action.over, see);
+      if (action.k === "while") visitExpr(action.cond, see);
+      for (const init of action.init) visitExpr(init, see);
+      if (action.invariant.holds !== undefined) visitExpr(action.invariant.holds, see);
+      visitProg(action.body, see);
+  }
+}
+
+export function mentioned(visit: (see: (expr: Expr) => void) => void): { locals: Set<Local>; globals: Set<Global> } {
+  const locals = new Set<Local>();
+  const globals = new Set<Global>();
+  visit((expr) => {
+    if (expr.k === "local") locals.add(expr.local);
+    if (expr.k === "global") globals.add(expr.global);
+  });
+  return { locals, globals };
+}
+
+/** Whether any of the locals occurs. (Locals are unique, so no binding can hide one.) */
+export function usesAny(expr: Expr, locals: readonly Local[]): boolean {
+  if (locals.length === 0) return false;
+  const { locals: found } = mentioned((see) => visitExpr(expr, see));
+  return locals.some((local) => found.has(local));
+}
+
+export function progUsesAny(prog: Prog, locals: readonly Local[]): boolean {
+  if (locals.length === 0) return false;
+  const { locals: found } = mentioned((see) => visitProg(prog, see));
+  return locals.some((local) => found.has(local));
+}
+
+export { bound };

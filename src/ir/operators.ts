@@ -1,0 +1,83 @@
+/**
+ * The library functions and operators that expressions may use: one typed table, classified once.
+ *
+ * `coq` is how the printer writes a use: an infix operator with its level and associativity, or a function.
+ */
+
+export type Notation =
+  | { readonly as: "infix"; readonly symbol: string; readonly level: number; readonly assoc: "left" | "right" | "none" }
+  | { readonly as: "prefix"; readonly symbol: string; readonly level: number }
+  | { readonly as: "function"; readonly name: string };
+
+const infix = (symbol: string, level: number, assoc: "left" | "right" | "none"): Notation => ({
+  as: "infix",
+  symbol,
+  level,
+  assoc,
+});
+const call = (name: string): Notation => ({ as: "function", name });
+
+/** Named after what they mean; `operators[op]` says how Coq writes it. Arguments are in Coq's order. */
+export const operators = {
+  // booleans
+  and: infix("&&", 40, "left"),
+  or: infix("||", 50, "left"),
+  not: call("negb"),
+  // any value
+  equals: infix("==", 70, "none"),
+  // numbers
+  add: infix("+", 50, "left"),
+  sub: infix("-", 50, "left"),
+  mul: infix("*", 40, "left"),
+  neg: { as: "prefix", symbol: "-", level: 35 } as Notation,
+  less: infix("<?", 70, "none"),
+  atMost: infix("<=?", 70, "none"),
+  quotient: call("quotient"),
+  remainder: call("remainder"),
+  min: call("Z.min"),
+  max: call("Z.max"),
+  abs: call("Z.abs"),
+  decimal: call("decimal"),
+  range: call("range"),
+  // strings
+  append: call("append"),
+  // lists
+  concat: infix("++", 60, "right"),
+  length: call("len"),
+  map: call("map"),
+  filter: call("filter"),
+  every: call("forallb"),
+  some: call("existsb"),
+  find: call("find"),
+  flatMap: call("flat_map"),
+  fold: call("fold_left"),
+  forOf: call("for_of"),
+  forBreak: call("for_break"),
+  index: call("index"),
+  at: call("at_"),
+  slice: call("slice"),
+  sliceFrom: call("slice_from"),
+  entries: call("entries"),
+  contains: call("contains"),
+  without: call("without"),
+  occurrences: call("occurrences"),
+  sameElements: call("same_elements"),
+  isPrefix: call("is_prefix"),
+  pairs: call("pairs"),
+  join: call("join"),
+  // options
+  defined: call("defined"),
+  // networks
+  localState: call("local"),
+  inFlight: call("soup"),
+  channel: call("messages"),
+  nodes: call("nodes"),
+  // sums, of loops that may end early
+  next: call("Next"),
+  break: call("Break"),
+  return: call("Return"),
+  left: call("inl"),
+  right: call("inr"),
+} as const satisfies Record<string, Notation>;
+
+export type Operator = keyof typeof operators;
