@@ -76,7 +76,7 @@ function occurs(meta: Meta, type: Type): boolean {
 
 /** `expr` as a value of type `to`. Reports where it is not one. */
 export function coerce(expr: Expr, to: Type, node: Node, env: Env, session: Session): Expr {
-  const fitted = fit(expr, to, env);
+  const fitted = adapt(expr, to, env);
   if (fitted !== undefined) return fitted;
   refuseMismatch(expr, to, node, session);
   return errorExpr(spanOf(node));
@@ -100,7 +100,7 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
   return unify(x, y) ? x : undefined;
 }
 
-function fit(expr: Expr, to: Type, env: Env): Expr | undefined {
+function adapt(expr: Expr, to: Type, env: Env): Expr | undefined {
   const from = prune(expr.type);
   const goal = prune(to);
   const { span } = expr;
@@ -119,24 +119,24 @@ function fit(expr: Expr, to: Type, env: Env): Expr | undefined {
       if (unify(from.of, goal.of)) return expr;
       return mapOption(expr, from.of, goal.of, env);
     }
-    const inner = fit(expr, goal.of, env);
+    const inner = adapt(expr, goal.of, env);
     return inner === undefined ? undefined : some(inner, span);
   }
   if (goal.k === "unit" && expr.k === "none") return { k: "unit", span, type: goal };
-  if (from.k === "named" && goal.k === "named" && from.decl !== goal.decl) return fitNamed(expr, from, goal, env);
-  if (from.k === "list" && goal.k === "list" && !unify(from.of, goal.of)) return fitList(expr, goal.of, env);
+  if (from.k === "named" && goal.k === "named" && from.decl !== goal.decl) return adaptNamed(expr, from, goal, env);
+  if (from.k === "list" && goal.k === "list" && !unify(from.of, goal.of)) return adaptList(expr, goal.of, env);
   if (from.k === "tuple" && goal.k === "tuple" && expr.k === "tuple" && from.items.length === goal.items.length) {
-    const items = expr.items.map((item, i) => fit(item, goal.items[i] ?? errorType, env));
+    const items = expr.items.map((item, i) => adapt(item, goal.items[i] ?? errorType, env));
     return items.every((item) => item !== undefined) ? { ...expr, items, type: goal } : undefined;
   }
-  if (from.k === "fn" && goal.k === "fn") return fitFunction(expr, from, goal, env);
+  if (from.k === "fn" && goal.k === "fn") return adaptFunction(expr, from, goal, env);
   return unify(from, goal) ? expr : undefined;
 }
 
 function mapOption(expr: Expr, from: Type, to: Type, env: Env): Expr | undefined {
   const { span } = expr;
   const value = local("value", from, span);
-  const inner = fit(localExpr(value, span), to, env);
+  const inner = adapt(localExpr(value, span), to, env);
   if (inner === undefined) return undefined;
   return {
     k: "match",
@@ -150,17 +150,17 @@ function mapOption(expr: Expr, from: Type, to: Type, env: Env): Expr | undefined
   };
 }
 
-function fitList(expr: Expr, to: Type, env: Env): Expr | undefined {
+function adaptList(expr: Expr, to: Type, env: Env): Expr | undefined {
   const { span } = expr;
   if (expr.k === "list" && expr.items.every((item) => !item.spread)) {
-    const items = expr.items.map((item) => fit(item.value, to, env));
+    const items = expr.items.map((item) => adapt(item.value, to, env));
     if (!items.every((item) => item !== undefined)) return undefined;
     return { ...expr, items: items.map((value) => ({ spread: false, value })), type: list(to) };
   }
   const from = prune(expr.type);
   if (from.k !== "list") return undefined;
   const item = local("item", from.of, span);
-  const body = fit(localExpr(item, span), to, env);
+  const body = adapt(localExpr(item, span), to, env);
   if (body === undefined) return undefined;
   const lambda: Expr = {
     k: "lambda",
@@ -174,23 +174,23 @@ function fitList(expr: Expr, to: Type, env: Env): Expr | undefined {
 }
 
 /** A function that takes fewer arguments, or more general ones, serves as well. */
-function fitFunction(expr: Expr, from: Type & { k: "fn" }, goal: Type & { k: "fn" }, env: Env): Expr | undefined {
+function adaptFunction(expr: Expr, from: Type & { k: "fn" }, goal: Type & { k: "fn" }, env: Env): Expr | undefined {
   const { span } = expr;
   if (from.params.length > goal.params.length) return undefined;
   if (from.params.length === goal.params.length && unify(from, goal)) return expr;
   const params = goal.params.map((type, i) => local(`x${i + 1}`, type, span));
   const args = from.params.map((type, i) => {
     const param = params[i];
-    return param === undefined ? undefined : fit(localExpr(param, span), type, env);
+    return param === undefined ? undefined : adapt(localExpr(param, span), type, env);
   });
   if (!args.every((arg) => arg !== undefined)) return undefined;
-  const body = fit({ k: "call", fn: expr, args, span, type: from.result }, goal.result, env);
+  const body = adapt({ k: "call", fn: expr, args, span, type: from.result }, goal.result, env);
   if (body === undefined) return undefined;
   return { k: "lambda", params: params.map(bind), paramTypes: goal.params, body, span, type: goal };
 }
 
 /** TypeScript compares object types by structure; where both say the same, the value is built anew. */
-function fitNamed(expr: Expr, from: Type & { k: "named" }, goal: Type & { k: "named" }, env: Env): Expr | undefined {
+function adaptNamed(expr: Expr, from: Type & { k: "named" }, goal: Type & { k: "named" }, env: Env): Expr | undefined {
   const known = factOf(env, expr) ?? expr;
   if (from.decl.kind === "record" && goal.decl.kind === "record") {
     return rebuildRecord(expr, from.decl, from.args, goal.decl, goal, env);
@@ -215,7 +215,7 @@ function rebuildRecord(
   const fields = to.fields.map((field, i) => {
     const at = from.fields.findIndex((other) => other.name === field.name);
     const value: Expr = { k: "field", of: expr, name: field.name, span: expr.span, type: types[at] ?? errorType };
-    return fit(value, goals[i] ?? errorType, env);
+    return adapt(value, goals[i] ?? errorType, env);
   });
   return fields.every((field) => field !== undefined)
     ? { k: "record", fields, span: expr.span, type: goal }
@@ -240,7 +240,7 @@ function rebuildVariant(
   const goals = fieldTypes(target.fields, to, goal.args);
   const fields = target.fields.map((field, i) => {
     const value = values[source.fields.findIndex((other) => other.name === field.name)];
-    return value === undefined ? undefined : fit(value, goals[i] ?? errorType, env);
+    return value === undefined ? undefined : adapt(value, goals[i] ?? errorType, env);
   });
   return fields.every((field) => field !== undefined) ? { k: "variant", tag, fields, span, type: goal } : undefined;
 }

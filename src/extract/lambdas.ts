@@ -25,7 +25,7 @@ export function propertyOf(node: ObjectLiteralExpression, name: string): ObjectL
 }
 
 /** The value of a property; of a method, the method. */
-export function valueOf(property: ObjectLiteralElementLike | undefined): Node | undefined {
+export function valueIn(property: ObjectLiteralElementLike | undefined): Node | undefined {
   if (Node.isPropertyAssignment(property)) {
     let value: Expression | undefined = property.getInitializer();
     while (Node.isParenthesizedExpression(value)) value = value.getExpression();
@@ -49,7 +49,7 @@ export function propertiesOf(
     return [];
   }
   return node.getProperties().flatMap((property) => {
-    const value = valueOf(property);
+    const value = valueIn(property);
     const name =
       Node.isPropertyAssignment(property) ||
       Node.isShorthandPropertyAssignment(property) ||

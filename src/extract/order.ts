@@ -7,30 +7,38 @@ import type { Session } from "./session.ts";
 
 export function inOrder(files: readonly SourceFile[], session: Session, diagnostics: Diagnostics): readonly Module[] {
   const decls = allDecls(session);
-  const done = new Set<Decl>();
-  const sorted: Decl[] = [];
   const owners = new Map<unknown, Decl>();
-  for (const decl of decls) {
-    owners.set("global" in decl ? decl.global : decl, decl);
+  for (const decl of decls) owners.set("global" in decl ? decl.global : decl, decl);
+  const byFile = new Map<string, readonly Decl[]>();
+  for (const file of files) {
+    const path = file.getFilePath();
+    byFile.set(
+      path,
+      sorted(
+        decls.filter((decl) => decl.span.file === path),
+        owners,
+      ),
+    );
   }
+  return modulesInOrder(byFile, owners, diagnostics);
+}
+
+/** The declarations of one file, as they stand there, but for those that are used before. */
+function sorted(decls: readonly Decl[], owners: ReadonlyMap<unknown, Decl>): readonly Decl[] {
+  const done = new Set<Decl>();
+  const found: Decl[] = [];
   const visit = (decl: Decl): void => {
     if (done.has(decl)) return;
     done.add(decl);
     for (const use of usesOf(decl)) {
       const target = owners.get(use);
-      if (target !== undefined && target !== decl) visit(target);
+      if (target !== undefined && target.span.file === decl.span.file) visit(target);
     }
-    sorted.push(decl);
+    found.push(decl);
   };
-  for (const decl of [...decls].sort(bySource)) visit(decl);
-
-  const byFile = new Map<string, Decl[]>(files.map((file) => [file.getFilePath(), []]));
-  for (const decl of sorted) byFile.get(decl.span.file)?.push(decl);
-  return modulesInOrder(byFile, owners, diagnostics);
+  for (const decl of [...decls].sort((a, b) => a.span.start - b.span.start)) visit(decl);
+  return found;
 }
-
-const bySource = (a: Decl, b: Decl): number =>
-  a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1;
 
 /** Everything at the top of a module; helpers of protocols and programs belong to those. */
 function allDecls(session: Session): readonly Decl[] {

@@ -8,7 +8,7 @@ import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
 import { invariantsOf } from "./invariants.ts";
-import { argumentsObject, asExpr, lambda, propertiesOf, propertyOf, valueOf } from "./lambdas.ts";
+import { argumentsObject, asExpr, lambda, propertiesOf, propertyOf, valueIn } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
 import { comparable, typeOf } from "./types.ts";
@@ -36,7 +36,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     );
     return undefined;
   }
-  const name = protocolName(valueOf(propertyOf(spec, "name")), spec, session);
+  const name = protocolName(valueIn(propertyOf(spec, "name")), spec, session);
   const { scope, helpers, env } = openScope(factory, session);
   const state = typeOf(stateNode, session);
   const msg = typeOf(msgNode, session);
@@ -50,18 +50,18 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     );
   if (!comparable(msg)) session.refuse(msgNode, "DSL1207", "a message holds a function", "send data");
 
-  const nodesNode = valueOf(propertyOf(spec, "nodes"));
+  const nodesNode = valueIn(propertyOf(spec, "nodes"));
   const nodes = Node.isExpression(nodesNode) ? check(nodesNode, list(nodeId), env, session) : errorExpr(spanOf(spec));
-  const assumes = propertiesOf(valueOf(propertyOf(spec, "assumes")), "DSL2002", "assumptions", session).map((one) => ({
+  const assumes = propertiesOf(valueIn(propertyOf(spec, "assumes")), "DSL2002", "assumptions", session).map((one) => ({
     name: one.name,
     holds: check(one.value as Expression, bool, env, session),
     span: spanOf(one.node),
   }));
   const node = local("node", nodeId, spanOf(spec));
-  const initNode = valueOf(propertyOf(spec, "init"));
+  const initNode = valueIn(propertyOf(spec, "init"));
   const init = lambda(initNode ?? spec, [asExpr(node)], [node], state, env, session, "DSL2004");
 
-  const transitions = propertiesOf(valueOf(propertyOf(spec, "transitions")), "DSL2004", "transitions", session);
+  const transitions = propertiesOf(valueIn(propertyOf(spec, "transitions")), "DSL2004", "transitions", session);
   const messages = stepsOf(msg, msgNode, "messages", session);
   const stepsFor = (direction: "send" | "receive"): readonly Step[] =>
     messages.map((variant) => {
@@ -70,7 +70,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
       const step = pair.find((one) => one.name === direction);
       return stepOf(step?.value ?? given?.value ?? spec, direction, variant, state, msg, env, session);
     });
-  const internals = propertiesOf(valueOf(propertyOf(spec, "internal")), "DSL2004", "internal steps", session);
+  const internals = propertiesOf(valueIn(propertyOf(spec, "internal")), "DSL2004", "internal steps", session);
   const actions =
     action === undefined || actionNode === undefined ? [] : stepsOf(action, actionNode, "actions", session);
   const decl: ProtocolDecl = {
@@ -105,7 +105,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     span: spanOf(factory.call),
     doc: docOf(factory.node),
   };
-  return { ...decl, invariants: invariantsOf(valueOf(propertyOf(spec, "invariants")), decl, env, session) };
+  return { ...decl, invariants: invariantsOf(valueIn(propertyOf(spec, "invariants")), decl, env, session) };
 }
 
 function protocolName(node: Node | undefined, spec: Node, session: Session): string {

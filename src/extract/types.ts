@@ -193,7 +193,7 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   }
 
   const declaration = symbol.getDeclarations()[0];
-  if (declaration !== undefined && declaration.getSourceFile().isDeclarationFile()) {
+  if (declaration?.getSourceFile().isDeclarationFile()) {
     const text = symbol.getName();
     if (text === "ReadonlyArray" || text === "Array") return list(args()[0] ?? errorType);
     if (text === "Readonly" || text === "NoInfer") return args()[0] ?? errorType;

@@ -1,6 +1,6 @@
 /** The locals and globals that an expression or a program mentions. */
 import { bound } from "./build.ts";
-import type { Expr, Global, Local } from "./expr.ts";
+import type { Expr, Global, Local, Pattern } from "./expr.ts";
 import type { Action, Prog } from "./program.ts";
 
 /** Calls `see` with every sub-expression, outermost first. */
@@ -89,6 +89,44 @@ function visitAction(action: Action, see: (expr: Expr) => void): void {
   }
 }
 
+/** The locals that an expression binds itself. */
+export function boundIn(visit: (see: (expr: Expr) => void) => void): Set<Local> {
+  const found = new Set<Local>();
+  const add = (pattern: Pattern): void => {
+    for (const local of bound(pattern)) found.add(local);
+  };
+  visit((expr) => {
+    if (expr.k === "lambda") expr.params.forEach(add);
+    if (expr.k === "let") add(expr.pattern);
+    if (expr.k === "match") for (const one of expr.cases) add(one.pattern);
+  });
+  return found;
+}
+
+/** The locals that a program binds itself, outside of its expressions. */
+export function boundByProg(prog: Prog): readonly Local[] {
+  switch (prog.k) {
+    case "let":
+      return [...bound(prog.pattern), ...boundByProg(prog.body)];
+    case "bind": {
+      const { action } = prog;
+      const inner =
+        action.k === "run"
+          ? boundByProg(action.prog)
+          : "body" in action
+            ? [...action.vars, ...(action.k === "for" ? bound(action.item) : []), ...boundByProg(action.body)]
+            : [];
+      return [...bound(prog.pattern), ...inner, ...boundByProg(prog.body)];
+    }
+    case "if":
+      return [...boundByProg(prog.then), ...boundByProg(prog.else)];
+    case "match":
+      return prog.cases.flatMap((one) => [...bound(one.pattern), ...boundByProg(one.body)]);
+    default:
+      return [];
+  }
+}
+
 export function mentioned(visit: (see: (expr: Expr) => void) => void): { locals: Set<Local>; globals: Set<Global> } {
   const locals = new Set<Local>();
   const globals = new Set<Global>();
@@ -111,5 +149,3 @@ export function progUsesAny(prog: Prog, locals: readonly Local[]): boolean {
   const { locals: found } = mentioned((see) => visitProg(prog, see));
   return locals.some((local) => found.has(local));
 }
-
-export { bound };

@@ -39,7 +39,8 @@ export class Network<S, M extends Tagged, A extends Tagged = never> implements N
   /** The network after the packet's addressee received it, or `undefined` where it is not in flight or not allowed. */
   receive(packet: Packet<M>): Network<S, M, A> | undefined {
     const { from, to, msg } = packet;
-    if (!this.nodes.includes(to) || !this.inFlight.some((other) => equals(other, packet))) return undefined;
+    if (!this.nodes.includes(to) || !this.nodes.includes(from) || !this.inFlight.some((other) => equals(other, packet)))
+      return undefined;
     const steps = this.protocol.transitions[msg.kind as M["kind"]];
     const next = steps.receive({ self: to, from, state: this.state(to), msg: msg as never });
     return next === undefined ? undefined : this.with(to, next, without(this.inFlight, packet));

@@ -87,8 +87,9 @@ export type Protocol<S, M extends Tagged, A extends Tagged = never> = ProtocolSp
 
 /** A protocol of whatever states, messages and actions. */
 // biome-ignore lint/suspicious/noExplicitAny: stands for every type
-export type AnyProtocol = Steps<any, any> & {
-  readonly internal?: Internals<any, any> | undefined;
+type Anything = any;
+export type AnyProtocol = Steps<Anything, Anything> & {
+  readonly internal?: Internals<Anything, Anything> | undefined;
   readonly is: "protocol";
 };
 

@@ -16,16 +16,10 @@ Ltac open_statement :=
   | |- ?t => let h := head t in unfold h; intros
   end.
 
-Ltac open_states :=
-  repeat match goal with
-  | A : at_pair _ _ _ _ _ _ _ _ _ _ _ |- _ => destruct A as [? ? ? _ _ _ _ ?]
-  | A : at_node _ _ _ _ _ _ |- _ => destruct A as [? ? ? ?]
-  end.
-
 (** First the step, because it decides in what states the nodes are; then what was
     known before it; then what is to be shown. *)
-Ltac unfold_steps := simpl in *; autounfold with steps in *; simpl in *.
-Ltac unfold_claims := autounfold with claims in *; simpl in *.
+Ltac unfold_steps := simpl in *; repeat (progress autounfold with steps in *; simpl in *).
+Ltac unfold_claims := repeat (progress autounfold with claims in *; simpl in *).
 
 (** Failed tests as what arithmetic and congruence closure understand. *)
 Ltac tests_to_disequations :=
@@ -36,7 +30,14 @@ Ltac by_theory := tests_to_disequations; first [congruence | lia].
 (** What is left after case analysis. *)
 Ltac rewrite_values := autorewrite with values in *.
 
-Ltac leaf :=
+(** A claim about every element follows from another that is known. *)
+Ltac weaken f xs :=
+  match goal with
+  | H : forallb ?g xs = true |- _ =>
+      let x := fresh "x" in let K := fresh "K" in
+      apply (@forallb_weaken _ g f xs H); intros x K; cbn beta in K; cbn beta; solve [cases; leaf]
+  end
+with leaf :=
   lazymatch goal with
   | |- true = true => reflexivity
   | |- _ && _ = true => apply andb_true_iff; split; leaf
@@ -53,10 +54,89 @@ Ltac leaf :=
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
+  | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
+  | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory]
   | |- _ || _ = true => first [assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
+  end.
+
+(** *** What the other conjuncts of the whole invariant say *)
+
+Lemma per_message_channel p good (d : net p) a b :
+  per_message p good d -> forallb (good a b) (channel (soup d) a b) = true.
+Proof.
+  intros K. apply forallb_forall. intros m H. unfold channel in H.
+  apply in_map_iff in H as (k & <- & H). apply filter_In in H as [H E].
+  unfold between in E. apply andb_true_iff in E as [E1 E2].
+  apply eqb_true in E1. apply eqb_true in E2. subst. exact (K k H).
+Qed.
+
+Ltac is_member := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_claims; cases; leaf]].
+
+(** [F] is kept only if it is new. *)
+Ltac keep_new F := let T := type of F in lazymatch goal with K : T |- _ => tryif constr_eq K F then idtac else clear F end.
+
+(** A conjunct, as it speaks of the two nodes of a pair that are in [x] and [y]. *)
+Ltac pair_fact K a b L R U V :=
+  lazymatch type of K with
+  | per_node _ _ _ =>
+      let F := fresh "F" in let G := fresh "F" in
+      try (pose proof (K a ltac:(is_member)) as F; rewrite L in F);
+      try (pose proof (K b ltac:(is_member)) as G; rewrite R in G)
+  | per_message _ _ _ =>
+      let F := fresh "F" in let G := fresh "F" in
+      pose proof (@per_message_channel _ _ _ a b K) as F; rewrite U in F;
+      pose proof (@per_message_channel _ _ _ b a K) as G; rewrite V in G
+  | pairwise _ ?edges ?relates _ =>
+      match goal with
+      | E : In (a, b) edges, N : a <> b |- _ =>
+          let F := fresh "F" in pose proof (K a b E N) as F; rewrite L, R, U, V in F; keep_new F
+      end
+  | _ => idtac
+  end.
+
+(** A conjunct, as it speaks of one node that is in [x]. *)
+Ltac node_fact K n L :=
+  lazymatch type of K with
+  | per_node _ _ _ => let F := fresh "F" in try (pose proof (K n ltac:(is_member)) as F; rewrite L in F; keep_new F)
+  | per_message _ _ _ =>
+      match goal with
+      | Flight : In (Packet _ n _) _ |- _ => let F := fresh "F" in pose proof (K _ Flight) as F; cbn [src dst body] in F
+      | _ => idtac
+      end
+  | _ => idtac
+  end.
+
+Ltac each_conjunct H tac :=
+  lazymatch type of H with
+  | _ /\ _ => let K := fresh "K" in let Rest := fresh "K" in destruct H as [K Rest]; tac K; try clear K; each_conjunct Rest tac
+  | _ => tac H; try clear H
+  end.
+
+(** The whole invariant is of use where it has more conjuncts than the one in question. *)
+Ltac use_whole H tac :=
+  lazymatch type of H with ?t => let h := head t in unfold h in H end; cbv beta in H;
+  lazymatch type of H with
+  | _ /\ _ => each_conjunct H tac
+  | _ => clear H
+  end.
+
+Ltac open_states :=
+  lazymatch goal with
+  | A : at_pair _ ?Inv _ _ ?d ?a ?b ?x ?y ?u ?v |- _ =>
+      let H := fresh "Whole" in let E := fresh "Edge" in let N := fresh "Distinct" in
+      let L := fresh "L" in let R := fresh "R" in let U := fresh "U" in let V := fresh "V" in let K := fresh "Related" in
+      destruct A as [H E N L R U V K];
+      try use_whole H ltac:(fun K => pair_fact K a b L R U V);
+      clear L R U V
+  | A : at_node _ ?Inv _ ?d ?n ?x |- _ =>
+      let H := fresh "Whole" in let M := fresh "Member" in let L := fresh "L" in let G := fresh "Good" in
+      destruct A as [H M L G];
+      try use_whole H ltac:(fun K => node_fact K n L);
+      clear L
+  | _ => idtac
   end.
 
 Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.

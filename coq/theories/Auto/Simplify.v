@@ -51,6 +51,13 @@ Proof. destruct l1; discriminate. Qed.
 Lemma forallb_app' A (f : A -> bool) l1 l2 : forallb f (l1 ++ l2) = forallb f l1 && forallb f l2.
 Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, andb_assoc. Qed.
 
+Lemma forallb_weaken A (g f : A -> bool) xs :
+  forallb g xs = true -> (forall x, g x = true -> f x = true) -> forallb f xs = true.
+Proof. rewrite !forallb_forall. eauto. Qed.
+
+Lemma forallb_map A B (f : B -> bool) (g : A -> B) xs : forallb f (map g xs) = forallb (fun x => f (g x)) xs.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite IH. Qed.
+
 Lemma existsb_app' A (f : A -> bool) l1 l2 : existsb f (l1 ++ l2) = existsb f l1 || existsb f l2.
 Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
 

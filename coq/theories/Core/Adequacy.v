@@ -1,7 +1,7 @@
 (** Whole-network adequacy: what has been proved of each node's program holds of
     the network of all of them. *)
-From Coq Require Import List Relations.
-From DiselTS.Values Require Import Eq Numbers.
+From Coq Require Import Bool List Relations.
+From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol World Program Logic.
 Import ListNotations.
 Set Implicit Arguments.
@@ -70,7 +70,7 @@ Section Adequacy.
   Definition assigned (I : gstate W -> Prop) (t : nid * thread) : Prop :=
     wp I (fst t) (code (snd t)) (post (snd t)) (initial W).
 
-  Theorem deployment (I : gstate W -> Prop) (ts : list (nid * thread)) cs s :
+  Theorem deployment_guaranteed (I : gstate W -> Prop) (ts : list (nid * thread)) cs s :
     inductive I -> I (initial W) -> Forall (assigned I) ts ->
     reach (assignment ts) (initial W) cs s -> guaranteed I cs s.
   Proof.
@@ -82,3 +82,9 @@ Section Adequacy.
 End Adequacy.
 
 Arguments idle {W}.
+Arguments Thread {W result} & code post.
+
+(** Every node has exactly one program, and no other node has one. *)
+Definition covers (assigned nodes : list nid) : bool :=
+  forallb (fun n => contains nodes n && Nat.eqb (count n assigned) 1) assigned &&
+  forallb (fun n => contains assigned n) nodes.

@@ -39,7 +39,8 @@ Definition updated {S} (f f' : nid -> S) (n : nid) (x : S) : Prop :=
 Definition consumed {M} (s s' : list (packet M)) (k : packet M) : Prop :=
   exists before after, s = before ++ k :: after /\ s' = before ++ after.
 
-(** One step of node [self] in one protocol. *)
+(** One step of node [self] in one protocol.  Only members send, so only what a
+    member sent can be received. *)
 Inductive pstep (p : protocol) (self : nid) (d d' : net p) : Prop :=
 | PSend to m x :
     In self (nodes p) -> In to (nodes p) ->
@@ -48,7 +49,7 @@ Inductive pstep (p : protocol) (self : nid) (d d' : net p) : Prop :=
     soup d' = Packet self to m :: soup d ->
     pstep self d d'
 | PReceive from m x :
-    In self (nodes p) ->
+    In self (nodes p) -> In from (nodes p) ->
     receive p self from (local d self) m = Some x ->
     updated (local d) (local d') self x ->
     consumed (soup d) (soup d') (Packet from self m) ->

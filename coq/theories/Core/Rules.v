@@ -83,14 +83,15 @@ Section Rules.
       kind was in flight. *)
   Lemma wp_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : R -> gstate W -> Prop) s :
     here l s = x ->
-    (forall s0 from m r x' s', I s0 -> here l s0 = x -> In (Packet from self m) (soup (s0 l)) ->
+    (forall s0 from m r x' s', I s0 -> here l s0 = x ->
+       In from (nodes (prot W l)) -> In (Packet from self m) (soup (s0 l)) ->
        pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
        I s' -> here l s' = x' -> rest l s s' -> Q r s') ->
     wp (Act (Receive l pick)) Q s.
   Proof.
     intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
     assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
-    intros r s1 s2 (from & m & Pk & x' & _ & G & (U & _) & C & O) I1 R2 I2.
+    intros r s1 s2 (from & m & Pk & x' & _ & Mf & G & (U & _) & C & O) I1 R2 I2.
     assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
     apply (K s0 from m r x' s2); auto.
     - eapply consumed_in; eauto.
@@ -101,7 +102,8 @@ Section Rules.
   Lemma wp_try_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : option R -> gstate W -> Prop) s :
     here l s = x ->
     (forall s', I s' -> here l s' = x -> rest l s s' -> Q None s') ->
-    (forall s0 from m r x' s', I s0 -> here l s0 = x -> In (Packet from self m) (soup (s0 l)) ->
+    (forall s0 from m r x' s', I s0 -> here l s0 = x ->
+       In from (nodes (prot W l)) -> In (Packet from self m) (soup (s0 l)) ->
        pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
        I s' -> here l s' = x' -> rest l s s' -> Q (Some r) s') ->
     wp (Act (TryReceive l pick)) Q s.
@@ -109,7 +111,7 @@ Section Rules.
     intros E Kn Ks. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
     assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
     intros [r|] s1 s2.
-    - intros (from & m & Pk & x' & _ & G & (U & _) & C & O) I1 R2 I2.
+    - intros (from & m & Pk & x' & _ & Mf & G & (U & _) & C & O) I1 R2 I2.
       assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
       apply (Ks s0 from m r x' s2); auto.
       + eapply consumed_in; eauto.
@@ -186,4 +188,60 @@ Section Loops.
   Proof.
     intros Stable Jb Hb Hq. apply wp_for with (J := fun _ => J); auto.
   Qed.
+
+  (** A loop over data whose body may leave it. *)
+  Lemma wp_for_exit X B R (xs : list X) (body : X -> B -> prog W (B + R)) (J : B -> gstate W -> Prop) b s (Q : B + R -> gstate W -> Prop) :
+    (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
+    J b s ->
+    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J b s ->
+       wp I self (body x b) (fun r s => match r with inl b => J b s | inr _ => wp I self (Ret r) Q s end) s) ->
+    (forall b s, I s -> J b s -> wp I self (Ret (inl b)) Q s) ->
+    wp I self (ForExit xs body b) Q s.
+  Proof.
+    intros Stable Jb Hb Hq.
+    assert (G : forall todo done s b, xs = done ++ todo -> J b s -> wp I self (ForExit todo body b) Q s).
+    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+      - intros Is0. exact (Hq b0 s0 Is0 Jd Is0).
+      - apply wp_bind; [exact HI|]. intros Is0.
+        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        intros [b'|r] s' _ K; [|exact K]. apply (IH (done ++ [x])); [now rewrite <- app_assoc|exact K]. }
+    exact (G xs [] s b eq_refl Jb).
+  Qed.
+
+  Lemma wp_for_entries_exit X B R (xs : list X) (body : Z * X -> B -> prog W (B + R)) (J : Z -> B -> gstate W -> Prop) b s (Q : B + R -> gstate W -> Prop) :
+    (forall i b s s', J i b s -> I s -> rely self s s' -> J i b s') ->
+    J 0%Z b s ->
+    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J (len done) b s ->
+       wp I self (body (len done, x) b) (fun r s => match r with inl b => J (len done + 1)%Z b s | inr _ => wp I self (Ret r) Q s end) s) ->
+    (forall b s, I s -> J (len xs) b s -> wp I self (Ret (inl b)) Q s) ->
+    wp I self (ForExit (entries xs) body b) Q s.
+  Proof.
+    intros Stable Jb Hb Hq. unfold entries.
+    assert (G : forall todo done s b, xs = done ++ todo -> J (len done) b s ->
+              wp I self (ForExit (entries_from (len done) todo) body b) Q s).
+    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+      - rewrite app_nil_r in E. subst done. intros Is0. exact (Hq b0 s0 Is0 Jd Is0).
+      - apply wp_bind; [exact HI|]. intros Is0.
+        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        intros [b'|r] s' _ K; [|exact K]. rewrite <- len_snoc with (x := x). apply IH; [now rewrite <- app_assoc|].
+        now rewrite len_snoc. }
+    exact (G xs [] s b eq_refl Jb).
+  Qed.
+
+  (** [while] and the general loop, with the first time round before the body. *)
+  Lemma wp_while_first B (cond : B -> bool) body (J : B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
+    (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
+    J b s ->
+    (forall b s, I s -> J b s -> cond b = true -> wp I self (body b) J s) ->
+    (forall b s, I s -> J b s -> cond b = false -> Q b s) ->
+    wp I self (While cond body b) Q s.
+  Proof. intros Stable Jb Hb Hq. now apply wp_while with (J := J). Qed.
+
+  Lemma wp_iter_first B R (body : B -> prog W (B + R)) (J : B -> gstate W -> Prop) b s (Q : R -> gstate W -> Prop) :
+    (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
+    J b s ->
+    (forall b s, I s -> J b s ->
+       wp I self (body b) (fun x s => match x with inl b => J b s | inr r => wp I self (Ret r) Q s end) s) ->
+    wp I self (Iter body b) Q s.
+  Proof. intros Stable Jb Hb. now apply wp_iter with (J := J). Qed.
 End Loops.

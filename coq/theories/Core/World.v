@@ -50,7 +50,7 @@ Section Network.
     soup (s' l) = Packet self to m :: soup (s l) /\ only l s s'.
 
   Definition do_receive (self : nid) l (from : nid) (m : msg (prot W l)) (s s' : gstate) : Prop :=
-    exists x, In self (nodes (prot W l)) /\
+    exists x, In self (nodes (prot W l)) /\ In from (nodes (prot W l)) /\
     receive (prot W l) self from (local (s l) self) m = Some x /\
     updated (local (s l)) (local (s' l)) self x /\
     consumed (soup (s l)) (soup (s' l)) (Packet from self m) /\ only l s s'.
@@ -91,7 +91,7 @@ Section Network.
   Lemma nstep_local n m s s' l : nstep n s s' -> m <> n -> local (s' l) m = local (s l) m.
   Proof.
     intros St N.
-    destruct St as [E|l0 to a _ (x & _ & U & _ & O)|l0 from a (x & _ & _ & U & _ & O)|l0 a _ (x & _ & U & _ & O)].
+    destruct St as [E|l0 to a _ (x & _ & U & _ & O)|l0 from a (x & _ & _ & _ & U & _ & O)|l0 a _ (x & _ & U & _ & O)].
     - now rewrite E.
     - destruct (label_dec W l l0) as [->|D]; [now apply U|now rewrite O].
     - destruct (label_dec W l l0) as [->|D]; [now apply U|now rewrite O].
@@ -108,7 +108,7 @@ Section Network.
   (** In one protocol a step of the network is one of its own steps, or none. *)
   Lemma nstep_pstep n s s' l : nstep n s s' -> s' l = s l \/ pstep n (s l) (s' l).
   Proof.
-    intros [E|l0 to m (Ms & Mt & _) (x & G & U & So & O)|l0 from m (x & Ms & G & U & C & O)|l0 a (Ms & _) (x & G & U & So & O)].
+    intros [E|l0 to m (Ms & Mt & _) (x & G & U & So & O)|l0 from m (x & Ms & Mf & G & U & C & O)|l0 a (Ms & _) (x & G & U & So & O)].
     - left. apply E.
     - destruct (label_dec W l l0) as [->|D]; [right; eapply PSend; eauto|left; auto].
     - destruct (label_dec W l l0) as [->|D]; [right; eapply PReceive; eauto|left; auto].

@@ -19,7 +19,7 @@ Section Anything.
     updated (local d) (local d') n x' -> soup d' = Packet n to m :: soup d -> good d' = true.
 
   Definition anything_receive (m : msg p) : Prop :=
-    forall d d' n from x', Inv d -> good d = true -> In n (nodes p) ->
+    forall d d' n from x', Inv d -> good d = true -> In n (nodes p) -> In from (nodes p) ->
     receive p n from (local d n) m = Some x' ->
     updated (local d) (local d') n x' -> consumed (soup d) (soup d') (Packet from n m) -> good d' = true.
 
@@ -36,9 +36,9 @@ Section Anything.
     preserved Inv anything.
   Proof.
     intros HI Os Or Oi n d d1 H St. pose proof (HI d H) as Hd.
-    destruct St as [to m x Mn Mt G U Es|from m x Mn G U C|i x Mn G U Es].
+    destruct St as [to m x Mn Mt G U Es|from m x Mn Mf G U C|i x Mn G U Es].
     - eapply (Os m d d1 n to); eauto.
-    - eapply Or; eauto.
+    - eapply (Or m d d1 n from); eauto.
     - eapply Oi; eauto.
   Qed.
 End Anything.

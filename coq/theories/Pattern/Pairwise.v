@@ -51,9 +51,9 @@ Section Pairwise.
        receive p b a y m = Some y' -> relates a b x y' (u1 ++ u2) v = true) /\
     (forall d a b x y u v1 v2 x', at_pair d a b x y u (v1 ++ m :: v2) ->
        receive p a b x m = Some x' -> relates a b x' y u (v1 ++ v2) = true) /\
-    (forall d a b x y u v c x', at_pair d a b x y u v -> c <> b ->
+    (forall d a b x y u v c x', at_pair d a b x y u v -> c <> b -> In c (nodes p) ->
        receive p a c x m = Some x' -> relates a b x' y u v = true) /\
-    (forall d a b x y u v c y', at_pair d a b x y u v -> c <> a ->
+    (forall d a b x y u v c y', at_pair d a b x y u v -> c <> a -> In c (nodes p) ->
        receive p b c y m = Some y' -> relates a b x y' u v = true).
 
   (** One of the two takes the internal step [i]. *)
@@ -76,7 +76,7 @@ Section Pairwise.
     intros HI Os Or Oi n d d' H St a b E N.
     assert (A : at_pair d a b (local d a) (local d b) (channel (soup d) a b) (channel (soup d) b a)).
     { constructor; auto. now apply HI. }
-    destruct St as [c m x _ Mc G (Un & Uo) Es|c m x _ G (Un & Uo) C|i x _ G (Un & Uo) Es].
+    destruct St as [c m x _ Mc G (Un & Uo) Es|c m x _ Mc G (Un & Uo) C|i x _ G (Un & Uo) Es].
     - rewrite Es. destruct (Os m _ _ _ _ _ _ _ A) as (O1 & O2 & O3 & O4).
       destruct (eq_dec n a) as [->|Na]; [|destruct (eq_dec n b) as [->|Nb]].
       + rewrite Un, (Uo b) by auto. rewrite (@channel_other _ _ _ _ _ b a) by auto.

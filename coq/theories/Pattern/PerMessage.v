@@ -25,7 +25,7 @@ Section PerMessage.
     (forall d, Inv d -> per_message d) -> (forall m, per_message_send m) -> preserved Inv per_message.
   Proof.
     intros HI Os n d d' H St k Hk.
-    destruct St as [to m x Mn Mt G _ Es|from m x _ _ _ C|i x _ _ _ Es].
+    destruct St as [to m x Mn Mt G _ Es|from m x _ _ _ _ C|i x _ _ _ Es].
     - rewrite Es in Hk. destruct Hk as [<-|Hk]; [|now apply (HI d H)]. simpl. eapply (Os m d n to); eauto.
     - apply (HI d H). eapply consumed_incl; eauto.
     - rewrite Es in Hk. now apply (HI d H).

@@ -25,7 +25,7 @@ Section PerNode.
     forall d n to x x', at_node d n x -> In to (nodes p) -> send p n to x m = Some x' -> good n x' = true.
 
   Definition per_node_receive (m : msg p) : Prop :=
-    forall d n from x x', at_node d n x -> In (Packet from n m) (soup d) ->
+    forall d n from x x', at_node d n x -> In from (nodes p) -> In (Packet from n m) (soup d) ->
     receive p n from x m = Some x' -> good n x' = true.
 
   Definition per_node_internal (i : action p) : Prop :=
@@ -43,10 +43,10 @@ Section PerNode.
   Proof.
     intros HI Os Or Oi n d d' H St q Hq.
     assert (A : at_node d q (local d q)) by (constructor; auto; now apply HI).
-    destruct St as [to m x _ Mt G (Un & Uo) _|from m x _ G (Un & Uo) C|i x _ G (Un & Uo) _];
+    destruct St as [to m x _ Mt G (Un & Uo) _|from m x _ Mf G (Un & Uo) C|i x _ G (Un & Uo) _];
       (destruct (eq_dec q n) as [->|N]; [rewrite Un|rewrite Uo by exact N; exact (node_good A)]).
     - eapply (Os m d n to); eauto.
-    - eapply Or; eauto. eapply consumed_in; eauto.
+    - apply (Or m d n from (local d n)); auto. eapply consumed_in; eauto.
     - eapply Oi; eauto.
   Qed.
 End PerNode.

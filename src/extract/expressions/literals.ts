@@ -48,7 +48,7 @@ export function stringLiteral(
   const value = node.getLiteralValue();
   const span = spanOf(node);
   const union = expected === undefined ? undefined : literalUnion(expected);
-  if (union !== undefined && union.variants.some((variant) => variant.tag === value)) {
+  if (union?.variants.some((variant) => variant.tag === value)) {
     return { k: "variant", tag: value, fields: [], span, type: { k: "named", decl: union, args: [] } };
   }
   return text(value, node, session);

@@ -174,7 +174,7 @@ function calculation(node: BinaryExpression, operator: Operator, env: Env, sessi
         node,
         "DSL1319",
         "a string is put together with strings",
-        "write the number into a template: `${n}`",
+        "write the number into a template literal",
       );
     return errorExpr(span);
   }

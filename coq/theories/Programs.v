@@ -1,0 +1,3 @@
+(** What generated programs import. *)
+From DiselTS Require Export Definitions.
+From DiselTS.Core Require Export World Program Notations.

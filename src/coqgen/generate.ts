@@ -1,0 +1,305 @@
+/** Modules -> Coq files: definitions, statements, proofs by automation, theorems. */
+import path from "node:path";
+import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
+import { usesOf } from "../ir/uses.ts";
+import { Closures } from "./closures.ts";
+import { comparableDecl } from "./comparable.ts";
+import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
+import { type Doc, Places, print } from "./doc.ts";
+import { Names } from "./names.ts";
+import { type Obligation, obligationsOf } from "./obligations.ts";
+import { logicalName } from "./paths.ts";
+import { Scope } from "./scope.ts";
+import { proofDoc } from "./scripts.ts";
+import { type Located, located } from "./sourcemap.ts";
+import { deploymentSpec, helperHints, hint, obligationDoc, programSpec, protocolSpec } from "./specification.ts";
+import { fill, type Import } from "./templates.ts";
+import { deploymentTheorem, programTheorem, protocolTheorem, type Theorem } from "./theorems.ts";
+
+export type FileKind = "definitions" | "specification" | "proofs" | "theorems";
+
+export interface CoqFile extends Located {
+  readonly kind: FileKind;
+  /** The authored file that it comes from. */
+  readonly source: string;
+  /** `Authored.examples.calculator.protocol_spec` */
+  readonly logical: string;
+  /** Relative to the output folder: `examples/calculator/protocol_spec.v`. */
+  readonly path: string;
+  /** The logical names of the generated or hand-written files that it needs. */
+  readonly requires: readonly string[];
+  /** In a file of proofs: the obligations whose lemmas it has, in order. In a file of theorems: those that they rest on. */
+  readonly obligations: readonly Obligation[];
+  readonly theorems: readonly Theorem[];
+}
+
+/** A lemma of an obligation's name in a file of the author's own. */
+export interface UserLemma {
+  /** The logical name of its file. */
+  readonly logical: string;
+}
+
+export interface Generated {
+  readonly files: readonly CoqFile[];
+  readonly obligations: readonly Obligation[];
+}
+
+export interface Options {
+  /** The project's root folder: logical names follow the folders below it. */
+  readonly root: string;
+  /** Seconds that one sentence of a generated proof may take. */
+  readonly timeout: number;
+  /** By obligation name. */
+  readonly user: ReadonlyMap<string, UserLemma>;
+}
+
+/** A file of proofs has at the most so many, so that a system's proofs are checked side by side. */
+const batch = 8;
+
+export function generate(modules: readonly Module[], options: Options): Generated {
+  const owners = new Map<unknown, Module>();
+  for (const module of modules)
+    for (const decl of module.decls) owners.set("global" in decl ? decl.global : decl, module);
+  const direct = new Map(modules.map((module) => [module, importsOf(module, owners)]));
+  const transitive = (module: Module): readonly Module[] => {
+    const found = new Set<Module>();
+    const visit = (one: Module): void => {
+      for (const other of direct.get(one) ?? []) {
+        if (found.has(other)) continue;
+        visit(other);
+        found.add(other);
+      }
+    };
+    visit(module);
+    return modules.filter((one) => found.has(one));
+  };
+  const names = new Names(modules, transitive);
+  const scope = Scope.empty(names, new Closures(modules));
+  const files = modules.flatMap((module) => new ModuleFiles(module, transitive(module), scope, options).files());
+  return { files, obligations: modules.flatMap(obligationsOf) };
+}
+
+function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {
+  const found = new Set<Module>();
+  for (const decl of module.decls) {
+    for (const use of usesOf(decl)) {
+      const owner = owners.get(use);
+      if (owner !== undefined && owner !== module) found.add(owner);
+    }
+  }
+  return [...found];
+}
+
+const isSystem = (decl: Decl): boolean =>
+  decl.kind === "protocol" || decl.kind === "program" || decl.kind === "deployment";
+
+/** Whether a module has statements: claims about systems, or functions that those are made of. */
+const hasSpecification = (module: Module): boolean =>
+  module.decls.some((decl) => isSystem(decl) || decl.kind === "function");
+const hasTheorems = (module: Module): boolean => module.decls.some(isSystem);
+
+class ModuleFiles {
+  private readonly obligations: readonly Obligation[];
+
+  constructor(
+    private readonly module: Module,
+    private readonly imports: readonly Module[],
+    private readonly scope: Scope,
+    private readonly options: Options,
+  ) {
+    this.obligations = obligationsOf(module);
+  }
+
+  files(): readonly CoqFile[] {
+    const files = [this.definitions()];
+    if (hasSpecification(this.module)) files.push(this.specification());
+    if (hasTheorems(this.module)) files.push(...this.proofs(), this.theorems());
+    return files;
+  }
+
+  private logical(module: Module, suffix = ""): string {
+    return logicalName(this.options.root, module.file) + suffix;
+  }
+
+  private source(): string {
+    return path.relative(this.options.root, this.module.file).split(path.sep).join("/");
+  }
+
+  private make(
+    kind: FileKind,
+    suffix: string,
+    requires: readonly string[],
+    places: Places,
+    marked: string,
+    extra: Partial<CoqFile> = {},
+  ): CoqFile {
+    const logical = this.logical(this.module, suffix);
+    const folders = logical.split(".").slice(1);
+    return {
+      kind,
+      source: this.module.file,
+      logical,
+      path: `${folders.join("/")}.v`,
+      requires,
+      obligations: [],
+      theorems: [],
+      ...located(marked, places),
+      ...extra,
+    };
+  }
+
+  private definitions(): CoqFile {
+    const places = new Places();
+    const pieces = this.module.decls.flatMap((decl): readonly Doc[] => {
+      switch (decl.kind) {
+        case "record":
+        case "union":
+          return [typeDecl(decl, this.scope, comparableDecl(decl))];
+        case "function":
+          return [functionDoc(decl, this.scope)];
+        case "protocol":
+          return [protocolDoc(decl, this.scope)];
+        case "program":
+          return [programDoc(decl, this.scope)];
+        default:
+          return [];
+      }
+    });
+    const requires = this.imports.map((one) => this.logical(one));
+    const programs = [this.module, ...this.imports].some((one) => one.decls.some((decl) => decl.kind === "program"));
+    const text = fill("definitions", {
+      source: this.source(),
+      vocabulary: programs ? "Programs" : "Definitions",
+      imports: requires.map(asImport),
+      pieces: pieces.map((piece) => print(piece, places)),
+    });
+    return this.make("definitions", "", requires, places, text);
+  }
+
+  private specification(): CoqFile {
+    const places = new Places();
+    const functions = this.module.decls.filter((decl): decl is FunctionDecl => decl.kind === "function");
+    const shown = helperHints(functions, this.scope.names);
+    const pieces = [
+      ...(shown.length === 0 ? [] : [hint({ steps: shown, claims: shown })]),
+      ...this.module.decls.flatMap((decl): readonly Doc[] =>
+        decl.kind === "protocol"
+          ? [protocolSpec(decl, this.scope)]
+          : decl.kind === "program"
+            ? [programSpec(decl, this.scope)]
+            : decl.kind === "deployment"
+              ? [deploymentSpec(decl, this.scope)]
+              : [],
+      ),
+    ];
+    const requires = [
+      ...this.imports.map((one) => this.logical(one)),
+      ...this.imports.filter(hasSpecification).map((one) => this.logical(one, "_spec")),
+      this.logical(this.module),
+    ];
+    const text = fill("specification", {
+      source: this.source(),
+      imports: requires.map(asImport),
+      pieces: pieces.map((piece) => print(piece, places)),
+      obligations: this.obligations.map((one) => print(obligationDoc(one, this.scope), places)),
+    });
+    return this.make("specification", "_spec", requires, places, text);
+  }
+
+  /** The lemmas that automation proves. */
+  private proofs(): readonly CoqFile[] {
+    const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
+    const requires = this.vocabulary();
+    const specification = short(this.logical(this.module, "_spec"));
+    const files: CoqFile[] = [];
+    for (let i = 0; i < automatic.length; i += batch) {
+      const places = new Places();
+      const lemmas = automatic.slice(i, i + batch);
+      const text = fill("proofs", {
+        source: this.source(),
+        imports: requires.map(asImport),
+        timeout: this.options.timeout,
+        lemmas: lemmas.map((one) => ({
+          name: one.name,
+          specification,
+          proof: print(proofDoc(one, this.scope), places),
+        })),
+      });
+      files.push(
+        this.make("proofs", `_proofs${i === 0 ? "" : i / batch + 1}`, requires, places, text, { obligations: lemmas }),
+      );
+    }
+    return files;
+  }
+
+  /** Definitions and statements of this module and those that it uses. */
+  private vocabulary(): readonly string[] {
+    return [
+      ...this.imports.map((one) => this.logical(one)),
+      ...this.imports.filter(hasSpecification).map((one) => this.logical(one, "_spec")),
+      this.logical(this.module),
+      this.logical(this.module, "_spec"),
+    ];
+  }
+
+  private theorems(): CoqFile {
+    const places = new Places();
+    const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
+    const fileOf = (one: Obligation): string => {
+      const user = this.options.user.get(one.name);
+      if (user !== undefined) return user.logical;
+      const at = Math.floor(automatic.indexOf(one) / batch);
+      return this.logical(this.module, `_proofs${at === 0 ? "" : at + 1}`);
+    };
+    const theorems = this.module.decls.flatMap((decl): readonly Theorem[] => {
+      const own = (is: (one: Obligation) => boolean) =>
+        this.obligations.filter(is).map((one) => ({ ...one, name: `Proved.${one.name}` }));
+      if (decl.kind === "protocol")
+        return [
+          protocolTheorem(
+            decl,
+            own((one) => "protocol" in one && one.protocol === decl),
+            this.scope,
+          ),
+        ];
+      if (decl.kind === "program") {
+        const [contract] = own((one) => one.kind === "contract" && one.program === decl);
+        return contract === undefined ? [] : [programTheorem(decl, contract, this.scope)];
+      }
+      if (decl.kind === "deployment")
+        return [
+          deploymentTheorem(
+            decl,
+            own((one) => "deployment" in one && one.deployment === decl),
+            this.scope,
+          ),
+        ];
+      return [];
+    });
+    const provers = [...new Set(this.obligations.map(fileOf))];
+    const requires = [
+      ...this.vocabulary(),
+      ...this.imports.filter(hasTheorems).map((one) => this.logical(one, "_theorems")),
+      ...provers,
+    ];
+    // Names of proofs are used with their file's, so that statements keep their own.
+    const imports = requires.filter((one) => !provers.includes(one));
+    const specification = short(this.logical(this.module, "_spec"));
+    const text = fill("theorems", {
+      source: this.source(),
+      imports: imports.map(asImport),
+      proofs: provers.map(asImport),
+      timeout: this.options.timeout,
+      obligations: this.obligations.map((one) => ({ name: one.name, specification, proofs: fileOf(one) })),
+      theorems: theorems.map((one) => print(one.doc, places)),
+    });
+    return this.make("theorems", "_theorems", requires, places, text, { obligations: this.obligations, theorems });
+  }
+}
+
+const short = (logical: string): string => logical.split(".").at(-1) ?? logical;
+
+function asImport(logical: string): Import {
+  const parts = logical.split(".");
+  return { folder: parts.slice(0, -1).join("."), module: parts.at(-1) ?? "" };
+}

@@ -1,0 +1,77 @@
+/** The Coq names that the text of an expression or a program will mention, which no local variable in it may hide. */
+import type { Expr, Local } from "../ir/expr.ts";
+import { boundByProg, boundIn, visitExpr, visitProg } from "../ir/free.ts";
+import { operators } from "../ir/operators.ts";
+import type { Prog } from "../ir/program.ts";
+import type { Names } from "./names.ts";
+
+export interface Mentions {
+  readonly locals: ReadonlySet<Local>;
+  /** Those of the locals that are bound outside. */
+  readonly free: ReadonlySet<Local>;
+  readonly names: ReadonlySet<string>;
+}
+
+const cache = new WeakMap<object, Mentions>();
+
+export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
+  const known = cache.get(at);
+  if (known !== undefined) return known;
+  const locals = new Set<Local>();
+  const found = new Set<string>();
+  const see = (expr: Expr): void => {
+    switch (expr.k) {
+      case "local":
+        locals.add(expr.local);
+        return;
+      case "global":
+        found.add(names.global(expr.global));
+        return;
+      case "op": {
+        const notation = operators[expr.op];
+        if (notation.as === "function") found.add(notation.name);
+        return;
+      }
+      case "variant": {
+        const { type } = expr;
+        if (type.k === "named" && type.decl.kind === "union") {
+          const variant = type.decl.variants.find((one) => one.tag === expr.tag);
+          if (variant !== undefined) found.add(names.variant(variant));
+        }
+        return;
+      }
+      case "field": {
+        const { type } = expr.of;
+        if (type.k === "named" && type.decl.kind === "union") found.add(names.sharedField(type.decl, expr.name));
+        return;
+      }
+      case "match":
+        for (const one of expr.cases) {
+          if (one.pattern.k === "variant") {
+            const { decl, tag } = one.pattern;
+            const variant = decl.variants.find((other) => other.tag === tag);
+            if (variant !== undefined) found.add(names.variant(variant));
+          }
+        }
+        return;
+      case "lambda":
+        // Types stand behind the parameters.
+        for (const type of expr.paramTypes) if (type.k === "named") found.add(names.type(type.decl));
+    }
+  };
+  const visit = (each: (expr: Expr) => void): void => (isProg(at) ? visitProg(at, each) : visitExpr(at, each));
+  visit(see);
+  const inside = boundIn(visit);
+  if (isProg(at)) for (const local of boundByProg(at)) inside.add(local);
+  const free = new Set([...locals].filter((local) => !inside.has(local)));
+  const made = { locals, free, names: found };
+  cache.set(at, made);
+  return made;
+}
+
+const progKinds = new Set(["ret", "bind", "fail"]);
+
+/** `let`, `if` and `match` are both; a program's has programs in it. */
+function isProg(at: Expr | Prog): at is Prog {
+  return progKinds.has(at.k) || !("type" in at);
+}

@@ -1,0 +1,131 @@
+/** What must be proved of the authored declarations: one statement each, named after what it is about. */
+import type { Assignment, DeploymentDecl, InvariantDecl, Module, ProgramDecl, ProtocolDecl, Step } from "../ir/decl.ts";
+import type { Span } from "../ir/span.ts";
+import { identifier } from "./names.ts";
+
+export type ObligationKind = "init" | "send" | "receive" | "internal" | "contract" | "hook" | "deployment" | "lemma";
+
+interface Common {
+  /** Stable across runs, and across edits elsewhere: `Calculator.matched.send.Request`. */
+  readonly id: string;
+  /** The same, as a name in Coq: `Calculator_matched_send_Request`. */
+  readonly name: string;
+  /** Where the author said what is to be proved. */
+  readonly span: Span;
+}
+
+export type Obligation = Common &
+  (
+    | { readonly kind: "init"; readonly protocol: ProtocolDecl; readonly invariant: InvariantDecl }
+    | {
+        readonly kind: "send" | "receive" | "internal";
+        readonly protocol: ProtocolDecl;
+        readonly invariant: InvariantDecl;
+        readonly step: Step;
+      }
+    | { readonly kind: "contract"; readonly program: ProgramDecl }
+    | { readonly kind: "deployment"; readonly what: "nodes"; readonly deployment: DeploymentDecl }
+    | {
+        readonly kind: "deployment";
+        readonly what: "assumes";
+        readonly deployment: DeploymentDecl;
+        readonly assumption: string;
+      }
+    | {
+        readonly kind: "deployment";
+        readonly what: "program";
+        readonly deployment: DeploymentDecl;
+        readonly assignment: Assignment;
+        readonly at: number;
+      }
+  );
+
+const named = (parts: readonly string[]): { readonly id: string; readonly name: string } => ({
+  id: parts.join("."),
+  name: parts.map(identifier).join("_"),
+});
+
+/** The first part of the ids of what is about a world. */
+export const worldName = (world: ProgramDecl["world"]): string => world.map((use) => use.protocol.name).join("_");
+
+export function obligationsOf(module: Module): readonly Obligation[] {
+  return module.decls.flatMap((decl): readonly Obligation[] => {
+    if (decl.kind === "protocol") return decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant));
+    if (decl.kind === "program")
+      return [
+        { ...named([worldName(decl.world), decl.name, "contract"]), kind: "contract", span: decl.span, program: decl },
+      ];
+    if (decl.kind === "deployment") return ofDeployment(decl);
+    return [];
+  });
+}
+
+function ofInvariant(protocol: ProtocolDecl, invariant: InvariantDecl): readonly Obligation[] {
+  const steps = (kind: "send" | "receive" | "internal", all: readonly Step[]): readonly Obligation[] =>
+    all.map((step) => ({
+      ...named([protocol.name, invariant.name, kind, step.tag]),
+      kind,
+      span: step.span,
+      protocol,
+      invariant,
+      step,
+    }));
+  const init: Obligation = {
+    ...named([protocol.name, invariant.name, "init"]),
+    kind: "init",
+    span: invariant.span,
+    protocol,
+    invariant,
+  };
+  // Messages are only ever sent: at first there are none, and a receive leaves the others as they are.
+  if (invariant.pattern === "perMessage") return steps("send", protocol.sends);
+  return [
+    init,
+    ...steps("send", protocol.sends),
+    ...steps("receive", protocol.receives),
+    ...steps("internal", protocol.internals),
+  ];
+}
+
+function ofDeployment(deployment: DeploymentDecl): readonly Obligation[] {
+  const prefix = [worldName(deployment.world), deployment.name];
+  const assumptions = deployment.world.flatMap((use) =>
+    use.protocol.assumes.map(
+      (one): Obligation => ({
+        ...named([...prefix, "assumes", one.name]),
+        kind: "deployment",
+        what: "assumes",
+        span: use.span,
+        deployment,
+        assumption: one.name,
+      }),
+    ),
+  );
+  const nodes: Obligation = {
+    ...named([...prefix, "nodes"]),
+    kind: "deployment",
+    what: "nodes",
+    span: deployment.span,
+    deployment,
+  };
+  const programs = deployment.programs.map(
+    (assignment, at): Obligation => ({
+      ...named([...prefix, `${assignment.program.name}${countBefore(deployment, at)}`]),
+      kind: "deployment",
+      what: "program",
+      span: assignment.span,
+      deployment,
+      assignment,
+      at,
+    }),
+  );
+  return [...assumptions, nodes, ...programs];
+}
+
+/** Programs that are assigned more than once are numbered. */
+function countBefore(deployment: DeploymentDecl, at: number): string {
+  const own = deployment.programs[at]?.program;
+  const all = deployment.programs.filter((one) => one.program === own).length;
+  const before = deployment.programs.slice(0, at).filter((one) => one.program === own).length;
+  return all < 2 ? "" : String(before + 1);
+}

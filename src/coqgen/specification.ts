@@ -1,0 +1,685 @@
+/** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
+import type {
+  Assignment,
+  DeploymentDecl,
+  FunctionDecl,
+  InvariantDecl,
+  Lambda,
+  ProgramDecl,
+  ProtocolDecl,
+} from "../ir/decl.ts";
+import type { Expr, Local } from "../ir/expr.ts";
+import { prune, type Type } from "../ir/types.ts";
+import type { Factory } from "./closures.ts";
+import {
+  binders,
+  definition,
+  documented,
+  labelledDoc,
+  section,
+  sectionHead,
+  sectionScope,
+  typeBinders,
+  typeWords,
+  worldDoc,
+} from "./declarations.ts";
+import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
+import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
+import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
+import { identifier } from "./names.ts";
+import type { Obligation } from "./obligations.ts";
+import type { Scope } from "./scope.ts";
+import { typeDoc } from "./types.ts";
+
+const ARG = 9;
+
+// ---------------------------------------------------------------- what the parts of a factory use
+
+/** The section parameters that a definition of the specification uses, so that later uses can pass them. */
+export class Parts {
+  constructor(readonly scope: Scope) {}
+
+  private used(factory: Factory, exprs: readonly Expr[], also: readonly Local[] = []): readonly Local[] {
+    const found = new Set([...this.scope.closures.in(factory, exprs), ...also]);
+    return factory.scope.params.filter((param) => found.has(param));
+  }
+
+  assumption(decl: ProtocolDecl, name: string): readonly Local[] {
+    return this.used(
+      decl,
+      decl.assumes.filter((one) => one.name === name).map((one) => one.holds),
+    );
+  }
+
+  edges(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
+    return invariant.pattern === "pairwise" ? this.used(decl, [invariant.edges]) : [];
+  }
+
+  claim(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
+    const lambda = invariant.pattern === "pairwise" ? invariant.relates : invariant.holds;
+    // A claim about the network names the protocol in its type.
+    const also = invariant.pattern === "anything" ? this.scope.closures.of(decl.global) : [];
+    return this.used(decl, [lambda.body], also);
+  }
+
+  invariant(decl: ProtocolDecl): readonly Local[] {
+    const also = decl.invariants.flatMap((one) => [...this.edges(decl, one), ...this.claim(decl, one)]);
+    return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
+  }
+
+  contract(decl: ProgramDecl, lambda: Lambda): readonly Local[] {
+    return this.used(decl, [lambda.body], this.world(decl));
+  }
+
+  /** What the world of a program uses. */
+  world(decl: ProgramDecl): readonly Local[] {
+    const args = decl.world.flatMap((use) =>
+      use.args.filter((_, i) =>
+        this.scope.closures.of(use.protocol.global).some((param) => param === use.protocol.scope.params[i]),
+      ),
+    );
+    return this.used(decl, args);
+  }
+
+  loop(decl: ProgramDecl, loop: LoopAction): readonly Local[] {
+    return loop.invariant.holds === undefined ? [] : this.used(decl, [loop.invariant.holds]);
+  }
+}
+
+/** A part of a factory at the parameters that it uses, under their names in `scope`. */
+export function partAt(factory: Factory, part: string, used: readonly Local[], scope: Scope, level = 200): Doc {
+  return factoryAt(
+    scope.names.part(factory, part),
+    factory.scope.typeParams,
+    ownTypes(factory),
+    used,
+    used.map((local) => scope.local(local)),
+    scope,
+    typesOfPart(factory, part),
+    level,
+  );
+}
+
+const ownTypes = (factory: Factory): readonly Type[] =>
+  factory.scope.typeParams.map((param) => ({ k: "param", param }));
+
+/** The whole invariant speaks of the protocol; what other parts are of shows from their arguments. */
+const typesOfPart = (factory: Factory, part: string): readonly Type[] =>
+  part === "invariant" ? mainTypes(factory) : [];
+
+/** A protocol or program at its own parameters. */
+export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
+  const used = scope.closures.of(factory.global);
+  return factoryAt(
+    scope.names.global(factory.global),
+    factory.scope.typeParams,
+    ownTypes(factory),
+    used,
+    used.map((local) => scope.local(local)),
+    scope,
+    mainTypes(factory),
+    level,
+  );
+}
+
+// ---------------------------------------------------------------- definitions
+
+/** The expressions of a protocol's specification, which decide what its parameters may be called. */
+export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
+  return [
+    ...decl.assumes.map((one) => one.holds),
+    ...decl.invariants.flatMap((one) =>
+      one.pattern === "pairwise" ? [one.edges, one.relates.body] : [one.holds.body],
+    ),
+  ];
+}
+
+export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
+  const scope = sectionScope(decl, outer, protocolSpecBodies(decl), false);
+  const parts = new Parts(scope);
+  const { names } = scope;
+  const part = (name: string): string => names.part(decl, name);
+  const assumes = decl.assumes.map((one) =>
+    from(one.span, definition("Definition", part(identifier(one.name)), [], "bool", exprDoc(one.holds, scope))),
+  );
+  const claims = decl.invariants.flatMap((one) => claimDocs(decl, one, scope));
+  const conjuncts = decl.invariants.map((one) => conjunct(decl, one, parts, scope, true));
+  const net = "net";
+  const body =
+    conjuncts.length === 0
+      ? "True"
+      : cat(
+          "fun ",
+          net,
+          " =>",
+          nest(
+            cat(
+              line,
+              join(
+                conjuncts.map((one) => cat(one, " ", net)),
+                cat(" /\\", line),
+              ),
+            ),
+          ),
+        );
+  const self = selfAt(decl, scope, ARG);
+  const whole =
+    conjuncts.length === 0
+      ? group(`Definition ${part("invariant")} (_ : Protocol.net `, self, ") : Prop := True.")
+      : group(`Definition ${part("invariant")} : Protocol.net `, self, " -> Prop :=", nest(cat(line, body)), ".");
+  const all = [...assumes, ...claims, from(decl.span, documented("The whole invariant.", whole))];
+  const hints = hintDoc(decl, names);
+  return cat(
+    section(names.global(decl.global), sectionHead(decl, scope), all),
+    ...(hints === undefined ? [] : [hard, hint(hints)]),
+  );
+}
+
+function hintDoc(
+  decl: ProtocolDecl,
+  names: Scope["names"],
+): { readonly steps: readonly string[]; readonly claims: readonly string[] } {
+  const part = (name: string): string => names.part(decl, name);
+  return {
+    steps: [
+      part("init"),
+      ...decl.sends.map((step) => part(`send_${identifier(step.tag)}`)),
+      ...decl.receives.map((step) => part(`receive_${identifier(step.tag)}`)),
+      ...decl.internals.map((step) => part(`internal_${identifier(step.tag)}`)),
+      ...helperHints(decl.helpers, names),
+    ],
+    claims: [
+      ...decl.assumes.map((one) => part(identifier(one.name))),
+      ...decl.invariants.flatMap((one) =>
+        one.pattern === "pairwise" ? [part(`${one.name}_edges`), part(one.name)] : [part(one.name)],
+      ),
+      ...helperHints(decl.helpers, names),
+    ],
+  };
+}
+
+/** The automation looks into authored functions that are not recursive. */
+export const helperHints = (helpers: readonly FunctionDecl[], names: Scope["names"]): readonly string[] =>
+  helpers.filter((helper) => helper.structural === undefined).map((helper) => names.global(helper.global));
+
+export function hint(hints: { readonly steps: readonly string[]; readonly claims: readonly string[] }): Doc {
+  const docs = [
+    ...(hints.steps.length === 0 ? [] : [cat(filled("#[export] Hint Unfold", hints.steps), " : steps.")]),
+    ...(hints.claims.length === 0 ? [] : [cat(filled("#[export] Hint Unfold", hints.claims), " : claims.")]),
+  ];
+  return lines(docs);
+}
+
+function lambdaDoc(
+  name: string,
+  lambda: Lambda,
+  types: readonly Doc[],
+  result: Doc,
+  scope: Scope,
+  also: readonly string[] = [],
+): Doc {
+  const inner = scope.bind(lambda.params, [lambda.body], [...typeWords(lambda.params, scope), ...also]);
+  const params =
+    types.length === 0
+      ? binders(lambda.params, inner)
+      : lambda.params.map((param, i) =>
+          cat("(", inner.local(param), " : ", types[i] ?? typeDoc(param.type, scope), ")"),
+        );
+  return definition("Definition", name, params, result, exprDoc(lambda.body, inner));
+}
+
+function claimDocs(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] {
+  const name = scope.names.part(decl, invariant.name);
+  if (invariant.pattern === "pairwise") {
+    const edges = definition(
+      "Definition",
+      scope.names.part(decl, `${invariant.name}_edges`),
+      [],
+      "list (nid * nid)",
+      exprDoc(invariant.edges, scope),
+    );
+    return [
+      from(invariant.edges.span, edges),
+      from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.relates, [], "bool", scope))),
+    ];
+  }
+  const types = invariant.pattern === "anything" ? [cat("Protocol.net ", selfAt(decl, scope, ARG))] : [];
+  return [from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.holds, types, "bool", scope)))];
+}
+
+const patterns = {
+  pairwise: "pairwise",
+  perNode: "per_node",
+  perMessage: "per_message",
+  anything: "anything",
+} as const;
+
+/** One conjunct of the invariant, without the network. In the section, its parts are used by name. */
+function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, parts: Parts, scope: Scope, inside: boolean): Doc {
+  const self = selfAt(decl, scope, ARG);
+  const claim = inside
+    ? scope.names.part(decl, invariant.name)
+    : partAt(decl, invariant.name, parts.claim(decl, invariant), scope, ARG);
+  const edges =
+    invariant.pattern !== "pairwise"
+      ? []
+      : [
+          inside
+            ? scope.names.part(decl, `${invariant.name}_edges`)
+            : partAt(decl, `${invariant.name}_edges`, parts.edges(decl, invariant), scope, ARG),
+        ];
+  return applied(patterns[invariant.pattern], [self, ...edges, claim]);
+}
+
+export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
+  const loops = loopsOf(decl.body);
+  const bodies = programSpecBodies(decl);
+  const scope = sectionScope(decl, outer, bodies, false);
+  const { names } = scope;
+  const [use] = decl.world;
+  const net = use === undefined ? "unit" : cat("Protocol.net ", labelledDoc(use, scope, ARG));
+  // A network may be labelled as its protocol is called, which its type mentions.
+  const also = [
+    ...decl.world.map((one) => names.global(one.protocol.global)),
+    ...decl.scope.params.map((param) => scope.local(param)),
+  ];
+  const docs: Doc[] = [];
+  if (decl.requires !== undefined)
+    docs.push(
+      from(
+        decl.requires.span,
+        documented(
+          `What ${decl.name} asks for where it starts.`,
+          lambdaDoc(
+            names.part(decl, "requires"),
+            decl.requires,
+            decl.requires.params.map(() => net),
+            "bool",
+            scope,
+            also,
+          ),
+        ),
+      ),
+    );
+  if (decl.ensures !== undefined) {
+    const types = decl.ensures.params.map((param, i) => (i === 0 ? typeDoc(param.type, scope) : net));
+    docs.push(
+      from(
+        decl.ensures.span,
+        documented(
+          `What ${decl.name} promises of its result.`,
+          lambdaDoc(names.part(decl, "ensures"), decl.ensures, types, "bool", scope, also),
+        ),
+      ),
+    );
+  }
+  loops.forEach((loop, i) => {
+    const { holds } = loop.invariant;
+    if (holds === undefined) return;
+    const { outer: around, index, vars, states } = claimParams(loop, decl.scope.params);
+    const params = [...around, ...index, ...vars, ...states];
+    const inner = scope.bind(params, [holds], typeWords(params, scope));
+    docs.push(
+      from(
+        loop.invariant.span,
+        documented(
+          "What holds each time round.",
+          definition(
+            "Definition",
+            names.part(decl, `loop${i + 1}`),
+            binders(params, inner),
+            "bool",
+            exprDoc(holds, inner),
+          ),
+        ),
+      ),
+    );
+  });
+  const claims = [
+    ...(decl.requires === undefined ? [] : [names.part(decl, "requires")]),
+    ...(decl.ensures === undefined ? [] : [names.part(decl, "ensures")]),
+    ...loops.flatMap((loop, i) => (loop.invariant.holds === undefined ? [] : [names.part(decl, `loop${i + 1}`)])),
+    ...helperHints(decl.helpers, names),
+  ];
+  if (docs.length === 0) return hint({ steps: [], claims });
+  return cat(
+    section(names.global(decl.global), sectionHead(decl, scope), docs),
+    hard,
+    hint({ steps: helperHints(decl.helpers, names), claims }),
+  );
+}
+
+export function programSpecBodies(decl: ProgramDecl): readonly Expr[] {
+  return [
+    ...(decl.requires === undefined ? [] : [decl.requires.body]),
+    ...(decl.ensures === undefined ? [] : [decl.ensures.body]),
+    ...loopsOf(decl.body).flatMap((loop) => (loop.invariant.holds === undefined ? [] : [loop.invariant.holds])),
+    ...decl.world.flatMap((use) => use.args),
+    decl.self,
+  ];
+}
+
+// ---------------------------------------------------------------- statements
+
+/** `forall (A : Type) (EqA : Eq A) (clients : list nid), assumption = true ->` */
+export interface Quantified {
+  readonly head: readonly Doc[];
+  readonly scope: Scope;
+}
+
+export function quantify(factory: Factory, outer: Scope, bodies: readonly Expr[]): Quantified {
+  const scope = sectionScope(factory, outer, bodies, false);
+  const { typeParams, params } = factory.scope;
+  const all = [...typeBinders(typeParams, scope, () => true, ["(", ")"]), ...binders(params, scope)];
+  return { head: forall(all), scope };
+}
+
+const forall = (all: readonly Doc[]): readonly Doc[] => (all.length === 0 ? [] : [cat(filled("forall", all), ",")]);
+
+/** The premises that a protocol's parameters satisfy its assumptions, at some arguments. */
+export function assumptions(
+  use: ProgramDecl["world"][number] | { readonly protocol: ProtocolDecl; readonly args: undefined },
+  scope: Scope,
+): readonly Doc[] {
+  const { protocol } = use;
+  const parts = new Parts(scope);
+  return protocol.assumes.map((one) => {
+    const used = parts.assumption(protocol, one.name);
+    return group(partOf(use, identifier(one.name), used, scope, 69), " = true ->");
+  });
+}
+
+type Used = ProgramDecl["world"][number] | { readonly protocol: ProtocolDecl; readonly args: undefined };
+
+/** A part of a protocol at the arguments that a world gives it, or at its own parameters. */
+export function partOf(use: Used, part: string, used: readonly Local[], scope: Scope, level = 200): Doc {
+  if (use.args === undefined) return partAt(use.protocol, part, used, scope, level);
+  const { protocol, typeArgs, args } = use;
+  const given = used.map((local) => {
+    const arg = args[protocol.scope.params.indexOf(local)];
+    return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
+  });
+  return factoryAt(
+    scope.names.part(protocol, part),
+    protocol.scope.typeParams,
+    typeArgs,
+    used,
+    given,
+    scope,
+    typesOfPart(protocol, part),
+    level,
+  );
+}
+
+/** A statement: quantifiers and premises, a line each, then what is claimed. */
+function statement(name: string, head: readonly Doc[], claim: Doc): Doc {
+  return cat(`Definition ${name} : Prop :=`, nest(cat(...[...head, claim].flatMap((one) => [hard, one]))), ".");
+}
+
+export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
+  return from(obligation.span, documented(`${obligation.id}`, plainObligation(obligation, outer)));
+}
+
+function plainObligation(obligation: Obligation, outer: Scope): Doc {
+  if (obligation.kind === "contract") return contractDoc(obligation.name, obligation.program, outer);
+  if (obligation.kind === "deployment") return deploymentObligation(obligation, outer);
+  const { protocol, invariant, name } = obligation;
+  const { head, scope } = quantify(protocol, outer, protocolSpecBodies(protocol));
+  const parts = new Parts(scope);
+  const premises = assumptions({ protocol, args: undefined }, scope);
+  const self = selfAt(protocol, scope, ARG);
+  const whole = partAt(protocol, "invariant", parts.invariant(protocol), scope, ARG);
+  const edges =
+    invariant.pattern === "pairwise"
+      ? [partAt(protocol, `${invariant.name}_edges`, parts.edges(protocol, invariant), scope, ARG)]
+      : [];
+  const claim = partAt(protocol, invariant.name, parts.claim(protocol, invariant), scope, ARG);
+  const pattern = patterns[invariant.pattern];
+  if (obligation.kind === "init")
+    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...edges, claim]));
+  const step = obligation.step;
+  const union = prune(obligation.kind === "internal" ? (protocol.action ?? protocol.msg) : protocol.msg);
+  const variant =
+    union.k === "named" && union.decl.kind === "union"
+      ? union.decl.variants.find((one) => one.tag === step.tag)
+      : undefined;
+  const fields = step.params.slice(obligation.kind === "internal" ? 2 : 3);
+  const inner = scope.bind(
+    fields,
+    [],
+    [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
+  );
+  const message = applied(
+    variant === undefined ? step.tag : scope.names.variant(variant),
+    fields.map((field) => inner.local(field)),
+    ARG,
+  );
+  return statement(
+    name,
+    [...head, ...premises, ...forall(binders(fields, inner))],
+    applied(`${pattern}_${obligation.kind}`, [self, whole, ...edges, claim, message]),
+  );
+}
+
+function contractDoc(name: string, program: ProgramDecl, outer: Scope): Doc {
+  const { head, scope } = quantify(program, outer, programSpecBodies(program));
+  const [use] = program.world;
+  if (use === undefined) throw new Error("a program without a protocol reached the printer");
+  const parts = new Parts(scope);
+  const premises = assumptions(use, scope);
+  const invariant = partOf(use, "invariant", parts.invariant(use.protocol), scope);
+  return statement(
+    name,
+    [
+      ...head,
+      ...premises,
+      group("pinductive ", argument(invariant), " ->"),
+      group("In ", exprDoc(program.self, scope, ARG), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ") ->"),
+    ],
+    tripleDoc(program, invariant, scope),
+  );
+}
+
+const argument = (doc: Doc): Doc => cat("(", doc, ")");
+
+/** The contract itself: what the program asks for, the program, what it promises. */
+export function tripleDoc(program: ProgramDecl, invariant: Doc, scope: Scope): Doc {
+  const parts = new Parts(scope);
+  const world = worldDoc(program.world, scope, ARG);
+  const requires =
+    program.requires === undefined
+      ? "(fun _ => True)"
+      : cat(
+          "(fun s => ",
+          filled(partAt(program, "requires", parts.contract(program, program.requires), scope), ["(s tt)"]),
+          " = true)",
+        );
+  const ensures =
+    program.ensures === undefined
+      ? "(fun _ _ _ => True)"
+      : cat(
+          "(fun before result s =>",
+          nest(
+            group(
+              line,
+              filled(partAt(program, "ensures", parts.contract(program, program.ensures), scope), [
+                "result",
+                "(s tt)",
+                "(before tt)",
+              ]),
+              " = true)",
+            ),
+          ),
+        );
+  return cat(
+    "triple",
+    nest(
+      cat(
+        hard,
+        "(fun s : gstate ",
+        world,
+        " =>",
+        nest(group(line, filled(invariant, ["(s tt)"]), ")")),
+        hard,
+        exprDoc(program.self, scope, ARG),
+      ),
+    ),
+    nest(cat(hard, requires, hard, selfAt(program, scope, ARG), hard, ensures)),
+  );
+}
+
+// ---------------------------------------------------------------- deployments
+
+/** A program at the arguments that a deployment gives it. */
+export function assignedProgram(one: Assignment, scope: Scope, level = 200): Doc {
+  const { program, typeArgs, args } = one;
+  return atAssigned(
+    one,
+    scope.names.global(program.global),
+    scope.closures.of(program.global),
+    typeArgs,
+    args,
+    scope,
+    mainTypes(program),
+    level,
+  );
+}
+
+function atAssigned(
+  one: Assignment,
+  name: string,
+  used: readonly Local[],
+  typeArgs: readonly Type[],
+  args: readonly Expr[],
+  scope: Scope,
+  mentioned: readonly Type[] = [],
+  level = 200,
+): Doc {
+  const { params, typeParams } = one.program.scope;
+  const given = used.map((local) => {
+    const arg = args[params.indexOf(local)];
+    return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
+  });
+  return factoryAt(name, typeParams, typeArgs, used, given, scope, mentioned, level);
+}
+
+/** The node that an assignment is of: the program's own, at its arguments. */
+function assignedNode(one: Assignment, scope: Scope): Doc {
+  const { self, scope: own } = one.program;
+  if (self.k === "local") {
+    const arg = one.args[own.params.indexOf(self.local)];
+    if (arg !== undefined) return exprDoc(arg, scope, ARG);
+  }
+  return exprDoc(self, scope, ARG);
+}
+
+export function deploymentSpec(decl: DeploymentDecl, scope: Scope): Doc {
+  const [use] = decl.world;
+  if (use === undefined) throw new Error("a deployment without a protocol reached the printer");
+  const parts = new Parts(scope);
+  const world = worldDoc(decl.world, scope, ARG);
+  const threads = decl.programs.map((one) => {
+    const { program } = one;
+    const post =
+      program.ensures === undefined
+        ? "fun _ _ => True"
+        : cat(
+            "fun result s => ",
+            atAssigned(
+              one,
+              scope.names.part(program, "ensures"),
+              parts.contract(program, program.ensures),
+              one.typeArgs,
+              one.args,
+              scope,
+            ),
+            " result (s tt) (Protocol.start ",
+            labelledDoc(use, scope, ARG),
+            ") = true",
+          );
+    return from(
+      one.span,
+      group(
+        "(",
+        nest(
+          cat(
+            assignedNode(one, scope),
+            ",",
+            line,
+            "Thread",
+            nest(cat(line, assignedProgram(one, scope, ARG), line, "(", post, "))")),
+          ),
+        ),
+      ),
+    );
+  });
+  return cat(
+    from(
+      decl.span,
+      documented(
+        decl.doc ?? "Which node runs which program, and what each result must satisfy.",
+        cat(
+          `Definition ${scope.names.part(decl, "programs")} : list (nid * thread `,
+          world,
+          ") := [",
+          nest(cat(hard, join(threads, cat(";", hard)))),
+          hard,
+          "].",
+        ),
+      ),
+    ),
+  );
+}
+
+function deploymentObligation(obligation: Obligation & { kind: "deployment" }, scope: Scope): Doc {
+  const { deployment, name } = obligation;
+  const [use] = deployment.world;
+  if (use === undefined) throw new Error("a deployment without a protocol reached the printer");
+  const parts = new Parts(scope);
+  if (obligation.what === "assumes") {
+    return statement(
+      name,
+      [],
+      group(
+        partOf(
+          use,
+          identifier(obligation.assumption),
+          parts.assumption(use.protocol, obligation.assumption),
+          scope,
+          69,
+        ),
+        " = true",
+      ),
+    );
+  }
+  if (obligation.what === "nodes") {
+    return statement(
+      name,
+      [],
+      group(
+        "covers (map fst ",
+        scope.names.part(deployment, "programs"),
+        ") (Protocol.nodes ",
+        labelledDoc(use, scope, ARG),
+        ") = true",
+      ),
+    );
+  }
+  const { assignment: one } = obligation;
+  const { program } = one;
+  const member = group("In ", assignedNode(one, scope), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ")");
+  if (program.requires === undefined) return statement(name, [], member);
+  const requires = atAssigned(
+    one,
+    scope.names.part(program, "requires"),
+    parts.contract(program, program.requires),
+    one.typeArgs,
+    one.args,
+    scope,
+  );
+  return statement(
+    name,
+    [],
+    cat(member, " /\\", hard, filled(requires, [cat("(Protocol.start ", labelledDoc(use, scope, ARG), ")"), "= true"])),
+  );
+}

@@ -1,0 +1,66 @@
+/** Types in Coq. */
+import { prune, type Type, type TypeParam } from "../ir/types.ts";
+import { cat, type Doc, join } from "./doc.ts";
+import type { Scope } from "./scope.ts";
+
+const atoms: Readonly<Record<string, string>> = {
+  bool: "bool",
+  number: "Z",
+  bigint: "Z",
+  node: "nid",
+  string: "string",
+  unit: "unit",
+  never: "Empty_set",
+  error: "unit",
+  meta: "unit",
+};
+
+/** Levels as in Coq: 0 for names, 10 for applications, 40 for products, 99 for arrows. */
+export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
+  const at = prune(type);
+  const atom = atoms[at.k];
+  if (atom !== undefined) return atom;
+  switch (at.k) {
+    case "param":
+      return scope.typeParam(at.param);
+    case "list":
+      return parens(cat("list ", typeDoc(at.of, scope, 9)), 10, level);
+    case "option":
+      return parens(cat("option ", typeDoc(at.of, scope, 9)), 10, level);
+    case "tuple": {
+      const items = at.items.map((item, i) => typeDoc(item, scope, i === 0 ? 40 : 39));
+      return parens(join(items, " * "), 40, level);
+    }
+    case "fn": {
+      const params = at.params.map((param) => typeDoc(param, scope, 98));
+      return parens(join([...params, typeDoc(at.result, scope, 99)], " -> "), 99, level);
+    }
+    case "named": {
+      const name = scope.names.type(at.decl);
+      if (at.args.length === 0) return name;
+      return parens(join([name, ...at.args.map((arg) => typeDoc(arg, scope, 9))], " "), 10, level);
+    }
+    default:
+      return "unit";
+  }
+}
+
+export const parens = (doc: Doc, own: number, level: number): Doc => (own > level ? cat("(", doc, ")") : doc);
+
+/** The type parameters that a type mentions. */
+export function paramsIn(type: Type): ReadonlySet<TypeParam> {
+  const found = new Set<TypeParam>();
+  const look = (one: Type): void => {
+    const at = prune(type === one ? type : one);
+    if (at.k === "param") found.add(at.param);
+    else if (at.k === "list" || at.k === "option") look(at.of);
+    else if (at.k === "tuple") at.items.forEach(look);
+    else if (at.k === "named") at.args.forEach(look);
+    else if (at.k === "fn") {
+      at.params.forEach(look);
+      look(at.result);
+    }
+  };
+  look(type);
+  return found;
+}
