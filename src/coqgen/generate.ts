@@ -31,6 +31,8 @@ export interface CoqFile extends Located {
   /** In a file of proofs: the obligations whose lemmas it has, in order. In a file of theorems: those that they rest on. */
   readonly obligations: readonly Obligation[];
   readonly theorems: readonly Theorem[];
+  /** Of a file of proofs: another one, with some of its lemmas. */
+  readonly part?: (suffix: string, obligations: readonly Obligation[]) => CoqFile;
 }
 
 /** A lemma of an obligation's name in a file of the author's own. */
@@ -209,27 +211,28 @@ class ModuleFiles {
   /** The lemmas that automation proves. */
   private proofs(): readonly CoqFile[] {
     const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
+    const files: CoqFile[] = [];
+    for (let i = 0; i < automatic.length; i += batch)
+      files.push(this.proofFile(`_proofs${i === 0 ? "" : i / batch + 1}`, automatic.slice(i, i + batch)));
+    return files;
+  }
+
+  private proofFile(suffix: string, obligations: readonly Obligation[]): CoqFile {
+    const places = new Places();
     const requires = this.vocabulary();
     const specification = short(this.logical(this.module, "_spec"));
-    const files: CoqFile[] = [];
-    for (let i = 0; i < automatic.length; i += batch) {
-      const places = new Places();
-      const lemmas = automatic.slice(i, i + batch);
-      const text = fill("proofs", {
-        source: this.source(),
-        imports: requires.map(asImport),
-        timeout: this.options.timeout,
-        lemmas: lemmas.map((one) => ({
-          name: one.name,
-          specification,
-          proof: print(proofDoc(one, this.scope), places),
-        })),
-      });
-      files.push(
-        this.make("proofs", `_proofs${i === 0 ? "" : i / batch + 1}`, requires, places, text, { obligations: lemmas }),
-      );
-    }
-    return files;
+    const text = fill("proofs", {
+      source: this.source(),
+      imports: requires.map(asImport),
+      timeout: this.options.timeout,
+      lemmas: obligations.map((one) => ({
+        name: one.name,
+        specification,
+        proof: print(proofDoc(one, this.scope), places),
+      })),
+    });
+    const part = (extra: string, some: readonly Obligation[]): CoqFile => this.proofFile(suffix + extra, some);
+    return this.make("proofs", suffix, requires, places, text, { obligations, part });
   }
 
   /** Definitions and statements of this module and those that it uses. */

@@ -140,3 +140,9 @@ Ltac open_states :=
   end.
 
 Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.
+
+(** The beginning of a proof by hand: the statement down to states and messages. *)
+Ltac obligation_start := open_statement; open_states.
+
+(** As far as automation comes: leaves the goals that it cannot close. *)
+Ltac obligation_open := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; try solve [leaf].

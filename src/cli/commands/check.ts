@@ -1,0 +1,143 @@
+/** `disel check` */
+import { writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { type Diagnostic, Diagnostics, Fatal } from "../../diagnostics/diagnostic.ts";
+import { findRun, keepRun } from "../../prove/runs.ts";
+import { Store } from "../../prove/store.ts";
+import type { Report } from "../../report/report.ts";
+import { exitCodeOf, exitCodes } from "../exit.ts";
+import { inputsOf } from "../inputs.ts";
+import { progressOn } from "../progress.ts";
+
+interface Args {
+  paths: string[];
+  format: "pretty" | "json";
+  output: string | undefined;
+  jobs: number;
+  timeout: number;
+  cache: boolean;
+  scaffold: boolean;
+  color: boolean | undefined;
+}
+
+export const checkCommand: CommandModule<object, Args> = {
+  command: "check [paths..]",
+  describe: "Type-check, extract, generate, prove, report: the main job",
+  builder: (parser) =>
+    (parser as Argv<Args>)
+      .positional("paths", { type: "string", array: true, default: ["."], describe: "Files, or folders of systems" })
+      .option("format", { choices: ["pretty", "json"] as const, default: "pretty" as const, describe: "How to report" })
+      .option("output", { type: "string", describe: "Write the report to a file" })
+      .option("jobs", { type: "number", default: os.availableParallelism(), describe: "How many coqc to run at once" })
+      .option("timeout", { type: "number", default: 60, describe: "Seconds that one step of a proof may take" })
+      .option("cache", { type: "boolean", default: true, describe: "Use what earlier runs have compiled" })
+      .option("scaffold", {
+        type: "boolean",
+        default: false,
+        describe: "Write the beginning of a proof for what is left open, into proofs/",
+      })
+      .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
+      .check(({ jobs, timeout }) => {
+        if (!Number.isInteger(jobs) || jobs < 1) throw new Error("--jobs is a whole number from 1 on");
+        if (!Number.isInteger(timeout) || timeout < 1)
+          throw new Error("--timeout is a whole number of seconds from 1 on");
+        return true;
+      })
+      .example("$0 check examples/calculator", "prove one system")
+      .example("$0 check examples --format json --output report.json", "all systems, for a machine to read")
+      .example("$0 check src --scaffold", "begin proofs by hand of what automation leaves open") as Argv<Args>,
+  handler: async (args) => {
+    process.exitCode = await run(args);
+  },
+};
+
+async function run(args: Args): Promise<number> {
+  const begin = performance.now();
+  const cwd = process.cwd();
+  const diagnostics = new Diagnostics();
+  const cancel = new AbortController();
+  const interrupt = (): void => cancel.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const progress = progressOn(process.stderr);
+  let store: Store | undefined;
+  try {
+    const inputs = inputsOf(args.paths.length === 0 ? ["."] : args.paths, cwd, diagnostics);
+    if (diagnostics.hasErrors) return await finish(undefined, diagnostics.all, begin, args, cwd);
+    store = args.cache ? Store.open() : Store.ephemeral();
+    const question = { files: inputs.files, root: inputs.root, timeout: args.timeout };
+    const remembered = args.cache && !args.scaffold ? await findRun(store, question) : undefined;
+    if (remembered !== undefined)
+      return await emit({ ...remembered, timings: { ...remembered.timings, total: seconds(begin) } }, args, cwd);
+
+    const [{ check }, { findCoq }] = await Promise.all([import("../../prove/check.ts"), import("../../prove/coq.ts")]);
+    const checked = await check(
+      {
+        ...inputs,
+        coq: () => findCoq(),
+        store,
+        jobs: args.jobs,
+        timeout: args.timeout,
+        scaffold: args.scaffold,
+        signal: cancel.signal,
+        progress: (message) => progress.show(message),
+      },
+      diagnostics,
+    );
+    progress.clear();
+    for (const file of checked.scaffolds) process.stderr.write(`wrote ${path.relative(cwd, file)}\n`);
+    const { reportOf } = await import("../../report/report.ts");
+    const report = reportOf(checked, diagnostics.all, seconds(begin));
+    if (args.cache && !args.scaffold) keepRun(store, question, checked.coq, checked.inputs, report);
+    return await emit(report, args, cwd);
+  } catch (error) {
+    progress.clear();
+    if (cancel.signal.aborted) {
+      process.stderr.write("interrupted: nothing was decided\n");
+      return exitCodes.interrupted;
+    }
+    if (!(error instanceof Fatal)) throw error;
+    return await finish(undefined, [...diagnostics.all, error.diagnostic], begin, args, cwd);
+  } finally {
+    store?.close();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+const seconds = (begin: number): number => Math.round(performance.now() - begin) / 1000;
+
+async function finish(
+  _checked: undefined,
+  diagnostics: readonly Diagnostic[],
+  begin: number,
+  args: Args,
+  cwd: string,
+): Promise<number> {
+  const { reportOf } = await import("../../report/report.ts");
+  return emit(reportOf(undefined, diagnostics, seconds(begin)), args, cwd);
+}
+
+/** Prints or writes the report, and returns the exit code. */
+async function emit(report: Report, args: Args, cwd: string): Promise<number> {
+  const code = exitCodeOf(report.diagnostics, report.ok);
+  const color =
+    args.color ?? (args.output === undefined && process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined);
+  const text =
+    args.format === "json"
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : (await import("../../report/pretty.ts")).pretty(report, { color, cwd });
+  if (args.output === undefined) {
+    process.stdout.write(text);
+    return code;
+  }
+  try {
+    writeFileSync(args.output, text);
+    return code;
+  } catch (error) {
+    process.stderr.write(`DSL4005 ${args.output} cannot be written: ${(error as Error).message}\n`);
+    return exitCodes.environment;
+  }
+}

@@ -1,0 +1,18 @@
+/** Exit codes, as in the contract. */
+import type { Code } from "../diagnostics/codes.ts";
+
+export const exitCodes = { proved: 0, unproved: 1, refused: 2, environment: 3, bug: 4, interrupted: 130 } as const;
+
+const environment: ReadonlySet<Code> = new Set<Code>(["DSL4001", "DSL4002", "DSL4005", "DSL4007", "DSL4008"]);
+
+/** What a run's errors mean for the exit code: a refused source first, then a lacking environment. */
+export function exitCodeOf(
+  diagnostics: readonly { readonly code: Code; readonly severity: "error" | "warning" }[],
+  ok: boolean,
+): number {
+  const errors = diagnostics.filter((one) => one.severity === "error");
+  if (errors.some((one) => /^DSL[12]/.test(one.code) || (one.code.startsWith("DSL4") && !environment.has(one.code))))
+    return exitCodes.refused;
+  if (errors.some((one) => environment.has(one.code))) return exitCodes.environment;
+  return errors.length === 0 && ok ? exitCodes.proved : exitCodes.unproved;
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** The command line. Commands are loaded when they are called: most of them need the TypeScript compiler. */
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { checkCommand } from "./commands/check.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { generateCommand } from "./commands/generate.ts";
+import { exitCodes } from "./exit.ts";
+
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`This is a bug in disel, please report it:\n${error.stack ?? error.message}\n`);
+  process.exit(exitCodes.bug);
+});
+
+await yargs(hideBin(process.argv))
+  .scriptName("disel")
+  .usage("$0 <command>\n\nAuthor distributed protocols and programs in TypeScript, and prove them in Coq.")
+  .command(checkCommand)
+  .command(generateCommand)
+  .command(doctorCommand)
+  .demandCommand(1, "Name a command: check, generate or doctor.")
+  .strict()
+  .recommendCommands()
+  .wrap(Math.min(100, process.stdout.columns ?? 100))
+  .epilogue(
+    "Exit codes: 0 everything proved, 1 something not proved, 2 source refused, 3 no usable coqc, 4 a bug in disel.",
+  )
+  .fail((message, error, parser) => {
+    if (error !== undefined) throw error;
+    parser.showHelp("error");
+    process.stderr.write(`\n${message}\n`);
+    process.exit(exitCodes.refused);
+  })
+  .parseAsync();

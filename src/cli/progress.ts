@@ -1,0 +1,17 @@
+/** Progress on a terminal: one line that is gone in the end. Elsewhere, nothing. */
+import { createLogUpdate } from "log-update";
+
+export interface Progress {
+  show(message: { readonly done: number; readonly total: number; readonly now: readonly string[] }): void;
+  clear(): void;
+}
+
+export function progressOn(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return { show() {}, clear() {} };
+  const update = createLogUpdate(stream);
+  return {
+    show: ({ done, total, now }) =>
+      update(`${done}/${total} files  ${now.map((name) => name.replace(/^Authored\./, "")).join("  ")}`),
+    clear: () => update.clear(),
+  };
+}

@@ -1,0 +1,356 @@
+/** The main job: extract, generate, prove, audit. */
+import { type CoqFile, type Generated, generate } from "../coqgen/generate.ts";
+import type { Obligation } from "../coqgen/obligations.ts";
+import { obligationsOf, worldName } from "../coqgen/obligations.ts";
+import { authoredAt } from "../coqgen/sourcemap.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { extract } from "../extract/extract.ts";
+import type { Module } from "../ir/decl.ts";
+import { auditCommands, auditsIn } from "./audit.ts";
+import type { Coq } from "./coq.ts";
+import { goalOf } from "./goals.ts";
+import { checkLemmas, type ItemResult } from "./items.ts";
+import { buildLibrary } from "./library.ts";
+import { columnOf } from "./messages.ts";
+import { writeScaffolds } from "./scaffold.ts";
+import type { Store } from "./store.ts";
+import { Build, type Built, type Unit } from "./units.ts";
+import { checkProofFile } from "./userFiles.ts";
+import { countLines, type ProofFile, proofFilesOf, readProofs } from "./userProofs.ts";
+import type { Theorem, Verdict } from "./verdict.ts";
+
+export interface CheckOptions {
+  readonly files: readonly string[];
+  readonly root: string;
+  /** Finds coqc once the sources are known to be in the language. */
+  readonly coq: () => Promise<Coq>;
+  readonly store: Store;
+  readonly jobs: number;
+  /** Seconds for one sentence of a proof. */
+  readonly timeout: number;
+  readonly scaffold: boolean;
+  readonly signal: AbortSignal;
+  readonly progress?: (message: {
+    readonly done: number;
+    readonly total: number;
+    readonly now: readonly string[];
+  }) => void;
+}
+
+export interface Checked {
+  readonly coq: Coq | undefined;
+  readonly verdicts: readonly Verdict[];
+  readonly theorems: readonly Theorem[];
+  readonly proof: { readonly specLines: number; readonly proofLines: number };
+  readonly timings: {
+    readonly typecheck: number;
+    readonly extract: number;
+    readonly generate: number;
+    readonly prove: number;
+  };
+  /** Every file whose content the result depends on. */
+  readonly inputs: readonly string[];
+  readonly scaffolds: readonly string[];
+}
+
+export async function check(options: CheckOptions, diagnostics: Diagnostics): Promise<Checked> {
+  const extracted = extract(options.files, diagnostics);
+  const proofPaths = proofFilesOf(extracted.files);
+  const inputs = [...extracted.files, ...proofPaths];
+  const none = {
+    coq: undefined,
+    verdicts: [],
+    theorems: [],
+    proof: { specLines: 0, proofLines: 0 },
+    inputs,
+    scaffolds: [],
+  };
+  if (diagnostics.hasErrors) return { ...none, timings: { ...extracted.timings, generate: 0, prove: 0 } };
+
+  const generating = performance.now();
+  const obligations = extracted.modules.flatMap(obligationsOf);
+  const proofs = readProofs(
+    proofPaths,
+    options.root,
+    new Set(obligations.map((one) => one.name)),
+    ownersOf(extracted.modules),
+    diagnostics,
+  );
+  const user = new Map(
+    proofs.flatMap((file) => file.lemmas.map((lemma) => [lemma.name, { logical: file.logical }] as const)),
+  );
+  const generated = generate(extracted.modules, { root: options.root, timeout: options.timeout, user });
+  const timings = { ...extracted.timings, generate: (performance.now() - generating) / 1000 };
+  const begin = performance.now();
+  const run = await new Run(options, generated, proofs, diagnostics).run();
+  const counted = proofs.map((file) => countLines(file.text));
+  return {
+    ...run,
+    proof: { specLines: sum(counted.map((one) => one.spec)), proofLines: sum(counted.map((one) => one.proof)) },
+    timings: { ...timings, prove: (performance.now() - begin) / 1000 },
+    inputs,
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** The first parts of the names of obligations. */
+const ownersOf = (modules: readonly Module[]): readonly string[] => [
+  ...new Set(
+    modules.flatMap((module) =>
+      module.decls.flatMap((decl) =>
+        decl.kind === "protocol"
+          ? [decl.name]
+          : decl.kind === "program" || decl.kind === "deployment"
+            ? [worldName(decl.world)]
+            : [],
+      ),
+    ),
+  ),
+];
+
+class Run {
+  private readonly units = new Map<string, Unit>();
+  private readonly files = new Map<string, CoqFile>();
+
+  constructor(
+    private readonly options: CheckOptions,
+    private readonly generated: Generated,
+    private readonly proofs: readonly ProofFile[],
+    private readonly diagnostics: Diagnostics,
+  ) {
+    for (const file of generated.files) {
+      this.files.set(file.logical, file);
+      this.units.set(file.logical, this.toUnit(file));
+    }
+    for (const file of proofs) this.units.set(file.logical, this.proofUnit(file));
+  }
+
+  async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds">> {
+    const { options } = this;
+    const coq = await options.coq();
+    const counter = { done: 0, now: new Set<string>() };
+    const show = (): void => options.progress?.({ done: counter.done, total: this.units.size, now: [...counter.now] });
+    const library = await buildLibrary(coq, options.store, options.jobs, options.signal, (file) =>
+      options.progress?.({ done: 0, total: this.units.size, now: [`the Coq library: ${file}`] }),
+    );
+    const build = new Build({
+      coq,
+      library,
+      store: options.store,
+      jobs: options.jobs,
+      signal: options.signal,
+      progress: ({ unit, done }) => {
+        if (done === undefined) counter.now.add(unit.logical);
+        else {
+          counter.now.delete(unit.logical);
+          counter.done += 1;
+        }
+        show();
+      },
+    });
+    const automatic = Promise.all(
+      this.generated.files
+        .filter((file) => file.kind === "proofs")
+        .map((file) =>
+          checkLemmas(
+            file,
+            build,
+            this.units,
+            (one) => this.toUnit(one),
+            (at, built) => this.broken(at, built),
+          ),
+        ),
+    );
+    const handWritten = Promise.all(
+      this.proofs.map((file) =>
+        checkProofFile(file, this.generated, build, this.units, this.diagnostics, (one) => this.proofUnit(one)),
+      ),
+    );
+    // Definitions and statements are wanted also where nothing needs proving.
+    const rest = Promise.all(
+      this.generated.files
+        .filter((file) => file.kind === "definitions" || file.kind === "specification")
+        .map(async (file) => {
+          const built = await build.unit(this.toUnit(file), this.units);
+          if (built !== undefined && !built.ok) this.broken(file, built);
+        }),
+    );
+    const results = (await automatic).flat();
+    const verdicts = new Map<string, Verdict>(
+      results.map((result) => [result.obligation.name, this.verdict(result)] as const),
+    );
+    for (const verdict of (await handWritten).flat()) verdicts.set(verdict.obligation.name, verdict);
+    await rest;
+    const failed = results.filter((result) => result.outcome === "failed" || result.outcome === "timeout");
+    const goals = await Promise.all(failed.map((result) => this.report(result, build)));
+    const theorems = await this.theorems(verdicts, build);
+    const scaffolds = options.scaffold
+      ? writeScaffolds(
+          failed.map((result, i) => ({ obligation: result.obligation, file: result.file, goal: goals[i] })),
+          options.root,
+          this.diagnostics,
+        )
+      : [];
+    const all = this.generated.obligations.map(
+      (obligation): Verdict =>
+        verdicts.get(obligation.name) ?? {
+          obligation,
+          status: "unchecked",
+          by: "auto",
+          coq: undefined,
+          seconds: 0,
+          cached: false,
+        },
+    );
+    for (const verdict of all) this.reportUnproved(verdict);
+    return { coq, verdicts: all, theorems, scaffolds };
+  }
+
+  private toUnit(file: CoqFile): Unit {
+    const audits =
+      file.kind === "theorems" ? `\n${file.theorems.map((one) => auditCommands(one.name)).join("\n")}\n` : "";
+    // A file may take as long as its sentences may together: this only ends what does not heed the time-out.
+    const timeout = this.options.timeout * Math.max(4, file.obligations.length * 4);
+    return {
+      logical: file.logical,
+      text: file.text + audits,
+      requires: file.requires,
+      timed: file.kind === "proofs",
+      timeout,
+    };
+  }
+
+  private proofUnit(file: ProofFile): Unit {
+    const known = [...this.files.keys(), ...this.proofs.map((one) => one.logical)];
+    const requires = file.requires.flatMap(
+      (name) => known.find((logical) => logical === name || logical.endsWith(`.${name}`)) ?? [],
+    );
+    return {
+      logical: file.logical,
+      text: `Set Default Timeout ${this.options.timeout}. ${file.text}`,
+      requires: requires.filter((logical) => logical !== file.logical),
+      timed: true,
+      timeout: this.options.timeout * Math.max(4, file.lemmas.length * 8),
+    };
+  }
+
+  private place(
+    file: CoqFile,
+    line: number,
+    byte = 0,
+  ): { readonly file: string; readonly line: number; readonly column: number } {
+    const text = file.text.split("\n")[line - 1] ?? "";
+    return { file: file.path, line, column: columnOf(text, byte) + 1 };
+  }
+
+  private verdict(result: ItemResult): Verdict {
+    return {
+      obligation: result.obligation,
+      status: result.outcome,
+      by: "auto",
+      coq: this.place(result.file, result.error?.line ?? result.line, result.error?.start),
+      seconds: result.seconds,
+      cached: result.cached,
+    };
+  }
+
+  /** Reports a lemma that automation does not prove, and returns what is left to show. */
+  private async report(result: ItemResult, build: Build): Promise<string | undefined> {
+    const { obligation, error, file } = result;
+    const span =
+      (error === undefined
+        ? undefined
+        : authoredAt(file, error.line, this.place(file, error.line, error.start).column - 1)) ?? obligation.span;
+    const goal = await goalOf(result, build, this.units, (one) => this.toUnit(one));
+    const timeout = result.outcome === "timeout";
+    this.diagnostics.report({
+      code: timeout ? "DSL3003" : "DSL3001",
+      severity: "error",
+      message: timeout
+        ? `${obligation.id} is not decided within ${this.options.timeout} seconds`
+        : `${obligation.id} is not proved${what(result)}`,
+      hint: timeout
+        ? "give it more time with --timeout, or prove it by hand: --scaffold writes the beginning of a proof"
+        : "where it is true, prove it by hand: --scaffold writes the beginning of a proof",
+      span,
+      coq: this.place(file, error?.line ?? result.line, error?.start),
+      ...(goal === undefined ? {} : { goal }),
+    });
+    return goal;
+  }
+
+  /** What is not proved and has no diagnostic of its own. */
+  private reportUnproved(verdict: Verdict): void {
+    const { obligation, status } = verdict;
+    if (status !== "unchecked" || this.diagnostics.hasErrors) return;
+    this.diagnostics.report({
+      code: "DSL3010",
+      severity: "error",
+      message: `${obligation.id} could not be checked`,
+      hint: "what it needs does not compile: look at the other messages",
+      span: obligation.span,
+    });
+  }
+
+  /** Generated text that Coq does not accept. */
+  private broken(file: CoqFile, built: Built): void {
+    const error = built.messages.find((message) => message.severity === "error");
+    const line = error?.line ?? 1;
+    const place = this.place(file, line, error?.start);
+    const span = authoredAt(file, line, place.column - 1);
+    this.diagnostics.report({
+      code: "DSL3007",
+      severity: "error",
+      message: `Coq does not accept what was generated here: ${error?.text.split("\n")[0] ?? `coqc was stopped (${built.stopped ?? "no message"})`}`,
+      hint: "this is a limit of the translation, or a bug in it: write it differently, and tell us",
+      ...(span === undefined ? {} : { span }),
+      coq: place,
+      ...(error === undefined ? {} : { goal: error.text }),
+    });
+  }
+
+  private async theorems(verdicts: ReadonlyMap<string, Verdict>, build: Build): Promise<readonly Theorem[]> {
+    const usable = (obligation: Obligation): boolean =>
+      ["proved", "admitted", "axiom"].includes(verdicts.get(obligation.name)?.status ?? "unchecked");
+    const found = await Promise.all(
+      this.generated.files
+        .filter((file) => file.kind === "theorems" && file.obligations.every(usable))
+        .map(async (file): Promise<readonly Theorem[]> => {
+          const built = await build.unit(this.toUnit(file), this.units);
+          if (built === undefined) return [];
+          if (!built.ok) {
+            this.broken(file, built);
+            return [];
+          }
+          const audits = auditsIn(built.stdout);
+          return file.theorems.map((theorem): Theorem => {
+            const audit = audits.get(theorem.name);
+            const axioms = audit?.axioms ?? ["(Coq's answer is not understood)"];
+            return {
+              id: theorem.id,
+              name: `${file.logical}.${theorem.name}`,
+              statement: audit?.statement ?? "",
+              axioms,
+              span: theorem.span,
+            };
+          });
+        }),
+    );
+    return found.flat();
+  }
+}
+
+/** What kind of step fails, in words. */
+function what(result: ItemResult): string {
+  const line = result.error === undefined ? "" : (result.file.text.split("\n")[result.error.line - 1] ?? "");
+  const tactic = /\b(do_\w+|claim|start_contract|by_computation)\b/.exec(line)?.[1];
+  const words: Readonly<Record<string, string>> = {
+    do_send: ": nothing shows that the protocol allows this send",
+    do_perform: ": nothing shows that the protocol allows this step",
+    do_fail: ": nothing shows that this is not reached",
+    claim: ": nothing shows that this holds",
+    by_computation: ": it does not come out as true",
+  };
+  return tactic === undefined ? "" : (words[tactic] ?? "");
+}

@@ -1,0 +1,67 @@
+/** Runs coqc on one file. */
+import { type ExecaError, execa } from "execa";
+import type { Coq } from "./coq.ts";
+import { type Message, messagesIn } from "./messages.ts";
+
+export interface Compilation {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly messages: readonly Message[];
+  readonly seconds: number;
+  /** Set where coqc was stopped: it took longer than all its sentences may, or used too much memory. */
+  readonly stopped?: "timeout" | "memory" | "signal";
+}
+
+export interface Limits {
+  /** Seconds for the whole file. */
+  readonly timeout: number;
+}
+
+/**
+ * Compiles a file; the result stands beside it.
+ *
+ * @param loads folders and their logical names
+ * @throws where `signal` aborts
+ */
+export async function compile(
+  coq: Coq,
+  file: string,
+  loads: readonly { readonly folder: string; readonly logical: string }[],
+  limits: Limits,
+  signal: AbortSignal,
+  options: readonly string[] = [],
+): Promise<Compilation> {
+  const begin = performance.now();
+  const args = [
+    ...coq.args,
+    "-q",
+    "-w",
+    "none",
+    ...options,
+    ...loads.flatMap((load) => ["-Q", load.folder, load.logical]),
+    file,
+  ];
+  const result = await execa(coq.path, args, {
+    reject: false,
+    stdin: "ignore",
+    timeout: limits.timeout * 1000,
+    killSignal: "SIGKILL",
+    cleanup: true,
+    signal,
+    maxBuffer: 200_000_000,
+  });
+  signal.throwIfAborted();
+  const seconds = (performance.now() - begin) / 1000;
+  const messages = messagesIn(result.stderr);
+  const ok = result.exitCode === 0;
+  if (ok) return { ok, stdout: result.stdout, messages, seconds };
+  const failure = result as unknown as ExecaError;
+  const stopped = failure.timedOut
+    ? "timeout"
+    : /out of memory|Out_of_memory/i.test(result.stderr)
+      ? "memory"
+      : failure.signal !== undefined
+        ? "signal"
+        : undefined;
+  return { ok, stdout: result.stdout, messages, seconds, ...(stopped === undefined ? {} : { stopped }) };
+}

@@ -1,0 +1,13 @@
+/** Content hashes: what a result depends on, as a name for it. */
+import { createHash } from "node:crypto";
+
+/** A name for a sequence of texts. Their lengths are part of it, so that no two sequences share one. */
+export function hashOf(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("hex").slice(0, 40);
+}
+
+export function hashOfBytes(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 40);
+}

@@ -1,0 +1,103 @@
+/** The Coq library, compiled once for each compiler and each version of its text. */
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import PQueue from "p-queue";
+import { Fatal } from "../diagnostics/diagnostic.ts";
+import { compile } from "./compile.ts";
+import type { Coq } from "./coq.ts";
+import { hashOf } from "./hash.ts";
+import type { Store } from "./store.ts";
+import type { Library } from "./units.ts";
+import { requiredBy } from "./vernacular.ts";
+
+/** The library's folder in this copy of the tool. */
+export const librarySources = (): string => fileURLToPath(new URL("../../coq/", import.meta.url));
+
+/** The files of the library, as `_CoqProject` lists them: relative to the library's folder. */
+export function libraryFiles(): readonly string[] {
+  const project = readFileSync(path.join(librarySources(), "_CoqProject"), "utf8");
+  return project.split("\n").filter((line) => line.endsWith(".v"));
+}
+
+/**
+ * The compiled library.
+ *
+ * @throws Fatal DSL4007 where it does not compile
+ */
+export async function buildLibrary(
+  coq: Coq,
+  store: Store,
+  jobs: number,
+  signal: AbortSignal,
+  progress?: (file: string) => void,
+): Promise<Library> {
+  const files = libraryFiles();
+  const sources = librarySources();
+  const texts = new Map(files.map((file) => [file, readFileSync(path.join(sources, file), "utf8")]));
+  const key = hashOf([coq.identity, ...[...texts].flat()]);
+  const home = path.join(store.root, "library", key);
+  const folder = path.join(home, "theories");
+  if (existsSync(path.join(home, "complete"))) return { folder, key };
+
+  const workspace = store.workspace();
+  for (const [file, text] of texts) {
+    mkdirSync(path.dirname(path.join(workspace, file)), { recursive: true });
+    writeFileSync(path.join(workspace, file), text);
+  }
+  const logicalOf = (file: string): string =>
+    file
+      .replace(/^theories\//, "DiselTS/")
+      .replace(/\.v$/, "")
+      .replaceAll("/", ".");
+  const byLogical = new Map(files.map((file) => [logicalOf(file), file]));
+  const queue = new PQueue({ concurrency: jobs });
+  const done = new Map<string, Promise<void>>();
+  const build = (file: string): Promise<void> => {
+    const known = done.get(file);
+    if (known !== undefined) return known;
+    const made = (async () => {
+      const needs = requiredBy(texts.get(file) ?? "").flatMap((logical) => byLogical.get(logical) ?? []);
+      await Promise.all(needs.map(build));
+      await queue.add(async () => {
+        progress?.(file);
+        const result = await compile(
+          coq,
+          path.join(workspace, file),
+          [{ folder: path.join(workspace, "theories"), logical: "DiselTS" }],
+          { timeout: 300 },
+          signal,
+        );
+        if (result.ok) return;
+        const [error] = result.messages.filter((message) => message.severity === "error");
+        throw new Fatal({
+          code: "DSL4007",
+          severity: "error",
+          message: `the Coq library does not compile with Coq ${coq.version}: ${error?.text.split("\n")[0] ?? result.stopped ?? "coqc said nothing"}`,
+          hint: "see `disel doctor` for the versions that are supported",
+          coq: { file: path.join(sources, file), line: error?.line ?? 1, column: 1 },
+        });
+      });
+    })();
+    done.set(file, made);
+    return made;
+  };
+  try {
+    await Promise.all(files.map(build));
+  } catch (error) {
+    queue.clear();
+    await queue.onIdle();
+    rmSync(workspace, { recursive: true, force: true });
+    throw error;
+  }
+  writeFileSync(path.join(workspace, "complete"), "");
+  mkdirSync(path.dirname(home), { recursive: true });
+  try {
+    renameSync(workspace, home);
+  } catch {
+    // Another run was faster.
+    rmSync(workspace, { recursive: true, force: true });
+    if (!existsSync(path.join(home, "complete"))) cpSync(workspace, home, { recursive: true });
+  }
+  return { folder, key };
+}

@@ -1,0 +1,118 @@
+/** Whole runs by what they depend on: where nothing has changed, the last report holds. */
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import writeFileAtomic from "write-file-atomic";
+import type { Report } from "../report/report.ts";
+import type { Coq } from "./coq.ts";
+import { hashOf, hashOfBytes } from "./hash.ts";
+import type { Store } from "./store.ts";
+
+/** What was asked. */
+export interface Question {
+  readonly files: readonly string[];
+  readonly root: string;
+  readonly timeout: number;
+}
+
+interface Remembered {
+  /** Every file that was read, with a hash of its content. */
+  readonly inputs: readonly (readonly [string, string])[];
+  /** The proof files that there were: a new one changes the answer. */
+  readonly proofs: readonly string[];
+  readonly coq: { readonly path: string; readonly identity: string };
+  readonly environment: string;
+  readonly report: Report;
+}
+
+const fileOf = (store: Store, question: Question): string =>
+  path.join(
+    store.root,
+    "runs",
+    `${hashOf([toolKey(), question.root, String(question.timeout), ...question.files])}.json`,
+  );
+
+/** The report of an earlier run with the same inputs; nothing where one of them has changed. */
+export async function findRun(store: Store, question: Question): Promise<Report | undefined> {
+  let remembered: Remembered;
+  try {
+    remembered = JSON.parse(readFileSync(fileOf(store, question), "utf8")) as Remembered;
+    if (!remembered.inputs.every(([file, hash]) => hashOfBytes(readFileSync(file)) === hash)) return undefined;
+  } catch {
+    return undefined;
+  }
+  if (remembered.environment !== environmentKey()) return undefined;
+  const { identityOf } = await import("./coq.ts");
+  try {
+    if (identityOf(remembered.coq.path, remembered.report.coq?.version ?? "") !== remembered.coq.identity)
+      return undefined;
+  } catch {
+    return undefined;
+  }
+  if (proofsBeside(remembered.inputs.map(([file]) => file)).join("\n") !== remembered.proofs.join("\n"))
+    return undefined;
+  return { ...remembered.report, obligations: remembered.report.obligations.map((one) => ({ ...one, cached: true })) };
+}
+
+/** Remembers a run that came to an answer that the same inputs would give again. */
+export function keepRun(
+  store: Store,
+  question: Question,
+  coq: Coq | undefined,
+  inputs: readonly string[],
+  report: Report,
+): void {
+  if (coq === undefined || report.obligations.some((one) => one.status === "timeout" || one.status === "unchecked"))
+    return;
+  const remembered: Remembered = {
+    inputs: inputs.map((file) => [file, hashOfBytes(readFileSync(file))] as const),
+    proofs: proofsBeside(inputs),
+    coq: { path: coq.path, identity: coq.identity },
+    environment: environmentKey(),
+    report,
+  };
+  const file = fileOf(store, question);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileAtomic.sync(file, JSON.stringify(remembered));
+}
+
+/** The variables that decide which coqc is used. */
+const environmentKey = (): string =>
+  hashOf(["DISEL_COQC", "COQBIN", "OPAM_SWITCH_PREFIX", "PATH"].map((name) => process.env[name] ?? ""));
+
+function proofsBeside(files: readonly string[]): readonly string[] {
+  const folders = new Set(
+    files.filter((file) => file.endsWith(".ts")).map((file) => path.join(path.dirname(file), "proofs")),
+  );
+  return [...folders].sort().flatMap((folder) => {
+    try {
+      return readdirSync(folder)
+        .filter((name) => name.endsWith(".v"))
+        .sort()
+        .map((name) => path.join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+}
+
+let key: string | undefined;
+
+/** This copy of the tool: its program, its templates and its Coq library, by size and time of every file. */
+function toolKey(): string {
+  if (key !== undefined) return key;
+  const stamps: string[] = [];
+  const look = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const target = path.join(folder, entry.name);
+      if (entry.isDirectory()) look(target);
+      else if (/\.(js|ts|hbs|v)$|_CoqProject$/.test(entry.name)) {
+        const { size, mtimeMs } = statSync(target);
+        stamps.push(`${target} ${size} ${mtimeMs}`);
+      }
+    }
+  };
+  for (const folder of ["../", "../../templates/", "../../coq/"]) look(fileURLToPath(new URL(folder, import.meta.url)));
+  key = hashOf(stamps);
+  return key;
+}

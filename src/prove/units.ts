@@ -1,0 +1,137 @@
+/** Units: Coq files with what they require, compiled in an order that respects that, as many at once as there are jobs. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import PQueue from "p-queue";
+import { type Compilation, compile } from "./compile.ts";
+import type { Coq } from "./coq.ts";
+import { hashOf } from "./hash.ts";
+import type { Store } from "./store.ts";
+
+export interface Unit {
+  /** `Authored.examples.calculator.protocol` */
+  readonly logical: string;
+  readonly text: string;
+  /** Logical names of units, not of the library. */
+  readonly requires: readonly string[];
+  /** Whether to measure each sentence. */
+  readonly timed: boolean;
+  /** Seconds for the whole file. */
+  readonly timeout: number;
+}
+
+export interface Built extends Compilation {
+  readonly unit: Unit;
+  readonly key: string;
+  readonly cached: boolean;
+  /** The folder with the compiled file. */
+  readonly folder: string;
+}
+
+export interface Library {
+  readonly folder: string;
+  readonly key: string;
+}
+
+export interface Builder {
+  readonly coq: Coq;
+  readonly library: Library;
+  readonly store: Store;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  /** Told when a unit is started and when it is done. */
+  readonly progress?: ((event: { readonly unit: Unit; readonly done: Built | undefined }) => void) | undefined;
+}
+
+export const nameOf = (logical: string): string => logical.split(".").at(-1) ?? logical;
+const folderOf = (logical: string): string => logical.split(".").slice(0, -1).join(".");
+
+/** Builds units, and those that are added while others are being built. */
+export class Build {
+  private readonly built = new Map<string, Promise<Built | undefined>>();
+  private readonly queue: PQueue;
+
+  constructor(private readonly builder: Builder) {
+    this.queue = new PQueue({ concurrency: builder.jobs });
+  }
+
+  /**
+   * Compiles a unit once what it requires is compiled; `undefined` where one of these was not.
+   *
+   * @param units where required units are found
+   */
+  unit(unit: Unit, units: ReadonlyMap<string, Unit>): Promise<Built | undefined> {
+    const known = this.built.get(unit.logical);
+    if (known !== undefined) return known;
+    const made = this.make(unit, units);
+    // Nobody may be waiting yet when it fails.
+    made.catch(() => {});
+    this.built.set(unit.logical, made);
+    return made;
+  }
+
+  private async make(unit: Unit, units: ReadonlyMap<string, Unit>): Promise<Built | undefined> {
+    const direct = await Promise.all(
+      unit.requires.map((logical) => {
+        const required = units.get(logical);
+        return required === undefined ? undefined : this.unit(required, units);
+      }),
+    );
+    if (!direct.every((one): one is Built => one?.ok === true)) return undefined;
+    const all = await this.transitive(direct, units);
+    return this.queue.add(() => this.compiled(unit, direct, all), { throwOnTimeout: true });
+  }
+
+  /** What is required, and what that requires. */
+  private async transitive(direct: readonly Built[], units: ReadonlyMap<string, Unit>): Promise<readonly Built[]> {
+    const found = new Map<string, Built>();
+    const visit = async (one: Built): Promise<void> => {
+      if (found.has(one.unit.logical)) return;
+      found.set(one.unit.logical, one);
+      for (const logical of one.unit.requires) {
+        const required = units.get(logical);
+        const inner = required === undefined ? undefined : await this.unit(required, units);
+        if (inner !== undefined) await visit(inner);
+      }
+    };
+    for (const one of direct) await visit(one);
+    return [...found.values()];
+  }
+
+  private async compiled(unit: Unit, direct: readonly Built[], all: readonly Built[]): Promise<Built> {
+    const { coq, library, store, signal, progress } = this.builder;
+    const key = hashOf([
+      coq.identity,
+      library.key,
+      unit.logical,
+      String(unit.timed),
+      unit.text,
+      ...direct.map((one) => one.key).sort(),
+    ]);
+    const name = nameOf(unit.logical);
+    const folder = store.folder(key);
+    const found = store.find(key, name);
+    if (found !== undefined) {
+      const built: Built = { ...found, unit, key, folder, cached: true };
+      progress?.({ unit, done: built });
+      return built;
+    }
+    signal.throwIfAborted();
+    progress?.({ unit, done: undefined });
+    const workspace = store.workspace();
+    const file = path.join(workspace, `${name}.v`);
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(file, unit.text);
+    const loads = [
+      { folder: library.folder, logical: "DiselTS" },
+      ...all.map((one) => ({ folder: one.folder, logical: folderOf(one.unit.logical) })),
+      { folder: workspace, logical: folderOf(unit.logical) },
+    ];
+    const result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
+    // What a busy machine stopped may end well the next time: it is not remembered.
+    if (result.stopped === undefined && !result.messages.some((message) => /^Timeout!/.test(message.text)))
+      store.keep(key, workspace, name, result);
+    const built: Built = { ...result, unit, key, folder: result.ok ? folder : workspace, cached: false };
+    progress?.({ unit, done: built });
+    return built;
+  }
+}
