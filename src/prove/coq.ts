@@ -32,12 +32,12 @@ export async function candidates(env: NodeJS.ProcessEnv = process.env): Promise<
     const name = compilers.find((one) => existsSync(path.join(folder, one)));
     if (name !== undefined) found.push({ how, path: path.join(folder, name) });
   };
-  if (env["DISEL_COQC"]) found.push({ how: "DISEL_COQC", path: env["DISEL_COQC"] });
-  if (env["COQBIN"]) inFolder("COQBIN", env["COQBIN"]);
-  const opam = env["OPAM_SWITCH_PREFIX"] ?? (await opamPrefix(env));
+  if (env.DISEL_COQC) found.push({ how: "DISEL_COQC", path: env.DISEL_COQC });
+  if (env.COQBIN) inFolder("COQBIN", env.COQBIN);
+  const opam = env.OPAM_SWITCH_PREFIX ?? (await opamPrefix(env));
   if (opam !== undefined) inFolder("opam switch", path.join(opam, "bin"));
   for (const name of ["coqc", "rocq"]) {
-    const onPath = await which(name, { nothrow: true, path: env["PATH"] ?? "" });
+    const onPath = await which(name, { nothrow: true, path: env.PATH ?? "" });
     if (onPath !== null) {
       found.push({ how: "PATH", path: onPath });
       break;
@@ -48,7 +48,7 @@ export async function candidates(env: NodeJS.ProcessEnv = process.env): Promise<
 
 /** The prefix of opam's current switch, where there is opam. */
 async function opamPrefix(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const opam = await which("opam", { nothrow: true, path: env["PATH"] ?? "" });
+  const opam = await which("opam", { nothrow: true, path: env.PATH ?? "" });
   if (opam === null) return undefined;
   const result = await execa(opam, ["var", "prefix"], {
     reject: false,

@@ -95,7 +95,7 @@ export async function checkLemmas(
 
 /** A process that was stopped was at the first lemma that has no time yet. */
 const stoppedAt = (count: number, times: readonly (number | undefined)[]): number => {
-  const at = times.findIndex((time) => time === undefined);
+  const at = times.indexOf(undefined);
   return at < 0 ? count - 1 : at;
 };
 

@@ -44,7 +44,7 @@ export class Store {
    * @throws Fatal DSL4005 where it cannot be written
    */
   static open(env: NodeJS.ProcessEnv = process.env): Store {
-    const root = env["DISEL_CACHE"] ?? envPaths("disel-ts", { suffix: "" }).cache;
+    const root = env.DISEL_CACHE ?? envPaths("disel-ts", { suffix: "" }).cache;
     try {
       mkdirSync(path.join(root, "tmp"), { recursive: true });
       mkdirSync(path.join(root, "units"), { recursive: true });
@@ -116,7 +116,7 @@ export class Store {
     ] as const) {
       for (const name of list(path.join(this.root, folder))) {
         const target = path.join(this.root, folder, name);
-        if (now - statSync(target, { throwIfNoEntry: false })!.mtimeMs > age)
+        if (now - statSync(target, { throwIfNoEntry: false })?.mtimeMs > age)
           rmSync(target, { recursive: true, force: true });
       }
     }

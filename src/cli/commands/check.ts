@@ -124,7 +124,7 @@ async function finish(
 async function emit(report: Report, args: Args, cwd: string): Promise<number> {
   const code = exitCodeOf(report.diagnostics, report.ok);
   const color =
-    args.color ?? (args.output === undefined && process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined);
+    args.color ?? (args.output === undefined && process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
   const text =
     args.format === "json"
       ? `${JSON.stringify(report, undefined, 2)}\n`
