@@ -10,15 +10,16 @@ import {
   type TypeDecl,
   type TypeParam,
   type UnionDecl,
+  type Variant,
 } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
 import { comment } from "./comments.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
 import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
-import { identifier, sharedFields } from "./names.ts";
+import { fresh, identifier, sharedFields } from "./names.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
-import { typeDoc } from "./types.ts";
+import { typeDoc, typeNames } from "./types.ts";
 
 /** Documentation and definition. */
 export const documented = (doc: string | undefined, definition: Doc): Doc =>
@@ -78,22 +79,33 @@ function recordDoc(decl: RecordDecl, scope: Scope): Doc {
 
 function unionDoc(decl: UnionDecl, scope: Scope): Doc {
   const name = scope.names.type(decl);
-  const variants = decl.variants.map((variant) =>
+  const shown = decl.variants.map((variant) => ({ variant, fields: constructorFields(variant, decl, scope) }));
+  const variants = shown.map(({ variant, fields }) =>
     from(
       variant.span,
       group(
         `| ${scope.names.variant(variant)}`,
-        ...variant.fields.map((field) => cat(" (", identifier(field.name), " : ", typeDoc(field.type, scope), ")")),
+        ...variant.fields.map((field, i) => cat(` (${fields[i]} : `, typeDoc(field.type, scope), ")")),
       ),
     ),
   );
   const shape = cat(`Inductive ${name}${explicit(decl, scope)} : Type :=`, hard, lines(variants), ".");
   if (decl.params.length === 0) return shape;
-  const args = decl.variants.map(
-    (variant) =>
-      `Arguments ${scope.names.variant(variant)}${implicit(decl, scope)}${variant.fields.map((field) => ` ${identifier(field.name)}`).join("")}.`,
+  const args = shown.map(({ variant, fields }) =>
+    [`Arguments ${scope.names.variant(variant)}${implicit(decl, scope)}`, ...fields].join(" ").concat("."),
   );
   return cat(shape, hard, lines(args));
+}
+
+/** What the arguments of a constructor are called; a name must not hide what the types of the next ones mention. */
+function constructorFields(variant: Variant, decl: UnionDecl, scope: Scope): readonly string[] {
+  const taken = new Set([scope.names.type(decl), ...decl.params.map((param) => scope.typeParam(param))]);
+  for (const field of variant.fields) for (const name of typeNames(field.type, scope)) taken.add(name);
+  return variant.fields.map((field) => {
+    const name = fresh(field.name, (one) => taken.has(one) || scope.names.notForVariables(one));
+    taken.add(name);
+    return name;
+  });
 }
 
 /** The projection of a field that every variant has. */
@@ -238,23 +250,8 @@ export function functionDoc(decl: FunctionDecl, outer: Scope): Doc {
 }
 
 /** The type names behind parameters, which no parameter may hide from the next. */
-export function typeWords(params: readonly Local[], scope: Scope): readonly string[] {
-  return params.flatMap((param) => {
-    const words: string[] = [];
-    const look = (type: Type): void => {
-      const at = prune(type);
-      if (at.k === "named") {
-        words.push(scope.names.type(at.decl));
-        at.args.forEach(look);
-      } else if (at.k === "param") words.push(scope.typeParam(at.param));
-      else if (at.k === "list" || at.k === "option") look(at.of);
-      else if (at.k === "tuple") at.items.forEach(look);
-      else if (at.k === "fn") [...at.params, at.result].forEach(look);
-    };
-    look(param.type);
-    return words;
-  });
-}
+export const typeWords = (params: readonly Local[], scope: Scope): readonly string[] =>
+  params.flatMap((param) => [...typeNames(param.type, scope)]);
 
 // ---------------------------------------------------------------- sections
 

@@ -1,6 +1,6 @@
 /** Expressions in Coq: a printer that knows precedence, and puts parentheses where they are needed and nowhere else. */
 
-import { bound } from "../ir/build.ts";
+import { bound as boundBy } from "../ir/build.ts";
 import type { Case, Expr, Local, Pattern } from "../ir/expr.ts";
 import { packet } from "../ir/library.ts";
 import { operators } from "../ir/operators.ts";
@@ -10,7 +10,7 @@ import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { stringDoc } from "./strings.ts";
-import { paramsIn, parens, typeDoc } from "./types.ts";
+import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
 
 const APP = 10;
 const ARG = 9;
@@ -71,7 +71,7 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
       );
     case "let":
       return parens(
-        letDoc(expr.pattern, exprDoc(expr.value, scope), (inner) => exprDoc(expr.body, inner), expr.body, scope),
+        letDoc(expr, (inner) => exprDoc(expr.body, inner), expr.body, scope),
         TOP,
         level,
       );
@@ -121,9 +121,7 @@ function fieldName(type: Type, name: string, scope: Scope): string {
   const at = prune(type);
   if (at.k !== "named") return name;
   if (at.decl === packet) return { from: "Protocol.src", to: "Protocol.dst", msg: "Protocol.body" }[name] ?? name;
-  if (at.decl.kind === "union") return scope.names.sharedField(at.decl, name);
-  const field = at.decl.fields.find((one) => one.name === name);
-  return field === undefined ? name : scope.names.field(field);
+  return scope.names.fieldOf(at.decl, name);
 }
 
 function fieldDoc(expr: Expr & { k: "field" }, scope: Scope, level: number): Doc {
@@ -238,12 +236,13 @@ export function factoryAt(
   level = TOP,
 ): Doc {
   const shown = new Set(used.flatMap((param) => [...paramsIn(param.type)]));
+  const called = scope.names.typeParams(typeParams);
   const has = new Set(mentioned.flatMap((type) => [...paramsIn(type)]));
   const named = typeParams.flatMap((param, i): Doc[] => {
     const arg = typeArgs[i];
     return shown.has(param) || !has.has(param) || arg === undefined
       ? []
-      : [cat("(", param.name, " := ", typeDoc(arg, scope), ")")];
+      : [cat("(", called.get(param) ?? param.name, " := ", typeDoc(arg, scope), ")")];
   });
   return applied(name, [...named, ...args], level);
 }
@@ -320,7 +319,7 @@ export function matchDoc<T>(
   mentions: (body: T) => Parameters<typeof mentionsOf>[0],
 ): Doc {
   const branches = cases.map(({ pattern, body }) => {
-    const locals = bound(pattern);
+    const locals = boundBy(pattern);
     const found = mentionsOf(mentions(body), scope.names);
     const inner = scope.bind(
       locals.filter((local) => found.locals.has(local)),
@@ -338,30 +337,63 @@ export function matchDoc<T>(
   return group("match ", of, " with", line, join(branches, line), line, "end");
 }
 
+/** `let x := value in body`; `body` prints what follows, `mentioned` is that. */
 export function letDoc(
-  pattern: Pattern,
-  value: Doc,
+  bound: { readonly pattern: Pattern; readonly value: Expr },
   body: (scope: Scope) => Doc,
   mentioned: Parameters<typeof mentionsOf>[0],
   scope: Scope,
 ): Doc {
+  const { pattern, value } = bound;
   const found = mentionsOf(mentioned, scope.names);
   const inner = scope.bind(
-    bound(pattern).filter((local) => found.locals.has(local)),
+    boundBy(pattern).filter((local) => found.locals.has(local)),
     [mentioned],
   );
   const shown = patternDoc(pattern, inner, (local) => found.locals.has(local));
-  const head = pattern.k === "tuple" ? cat("let '", shown) : cat("let ", shown);
-  return cat(group(cat(head, " :=", nest(cat(line, value)), " in")), hard, body(inner));
+  const type = showsType(value) ? undefined : cat(" : ", typeDoc(value.type, scope));
+  const plainValue = exprDoc(value, scope);
+  const [head, of] =
+    pattern.k === "tuple"
+      ? [cat("let '", shown), type === undefined ? plainValue : cat("(", plainValue, type, ")")]
+      : [cat("let ", shown, type ?? ""), plainValue];
+  return cat(group(cat(head, " :=", nest(cat(line, of)), " in")), hard, body(inner));
+}
+
+/** Whether Coq sees the whole type of a value: it does not see what an empty list is a list of. */
+function showsType(value: Expr): boolean {
+  switch (value.k) {
+    case "none":
+      return false;
+    case "list":
+      return value.items.some((item) => showsType(item.value));
+    case "some":
+      return showsType(value.value);
+    case "tuple":
+      return value.items.every(showsType);
+    case "if":
+      return showsType(value.then) || showsType(value.else);
+    case "match":
+      return value.cases.some((one) => showsType(one.body));
+    case "let":
+      return showsType(value.body);
+    case "record":
+    case "variant": {
+      const type = prune(value.type);
+      return type.k !== "named" || type.args.length === 0 || value.fields.every(showsType);
+    }
+    default:
+      return true;
+  }
 }
 
 function lambdaDoc(expr: Expr & { k: "lambda" }, scope: Scope): Doc {
-  const locals = expr.params.flatMap(bound);
+  const locals = expr.params.flatMap(boundBy);
   const found = mentionsOf(expr.body, scope.names);
   const inner = scope.bind(
     locals.filter((local) => found.locals.has(local)),
     [expr.body],
-    typeNames(expr, scope),
+    expr.paramTypes.flatMap((type) => [...typeNames(type, scope)]),
   );
   const params = expr.params.map((param, i) => {
     const shown = patternDoc(param, inner, (local) => found.locals.has(local));
@@ -377,12 +409,4 @@ function lambdaDoc(expr: Expr & { k: "lambda" }, scope: Scope): Doc {
     );
   });
   return group(cat("fun", ...params, " =>", nest(cat(line, exprDoc(expr.body, inner)))));
-}
-
-/** A parameter must not hide what the types of the next ones mention. */
-function typeNames(expr: Expr & { k: "lambda" }, scope: Scope): readonly string[] {
-  return expr.paramTypes.flatMap((type) => {
-    const at = prune(type);
-    return at.k === "named" ? [scope.names.type(at.decl)] : [...paramsIn(type)].map((param) => scope.typeParam(param));
-  });
 }

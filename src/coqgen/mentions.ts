@@ -3,6 +3,7 @@ import type { Expr, Local } from "../ir/expr.ts";
 import { boundByProg, boundIn, visitExpr, visitProg } from "../ir/free.ts";
 import { operators } from "../ir/operators.ts";
 import type { Prog } from "../ir/program.ts";
+import { parts, prune, type Type } from "../ir/types.ts";
 import type { Names } from "./names.ts";
 
 export interface Mentions {
@@ -19,6 +20,11 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
   if (known !== undefined) return known;
   const locals = new Set<Local>();
   const found = new Set<string>();
+  const seeType = (type: Type): void => {
+    const at = prune(type);
+    if (at.k === "named") found.add(names.type(at.decl));
+    parts(at).forEach(seeType);
+  };
   const see = (expr: Expr): void => {
     switch (expr.k) {
       case "local":
@@ -26,6 +32,7 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
         return;
       case "global":
         found.add(names.global(expr.global));
+        expr.typeArgs.forEach(seeType);
         return;
       case "op": {
         const notation = operators[expr.op];
@@ -33,7 +40,7 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
         return;
       }
       case "variant": {
-        const { type } = expr;
+        const type = prune(expr.type);
         if (type.k === "named" && type.decl.kind === "union") {
           const variant = type.decl.variants.find((one) => one.tag === expr.tag);
           if (variant !== undefined) found.add(names.variant(variant));
@@ -41,8 +48,8 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
         return;
       }
       case "field": {
-        const { type } = expr.of;
-        if (type.k === "named" && type.decl.kind === "union") found.add(names.sharedField(type.decl, expr.name));
+        const type = prune(expr.of.type);
+        if (type.k === "named") found.add(names.fieldOf(type.decl, expr.name));
         return;
       }
       case "match":
@@ -56,7 +63,11 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
         return;
       case "lambda":
         // Types stand behind the parameters.
-        for (const type of expr.paramTypes) if (type.k === "named") found.add(names.type(type.decl));
+        expr.paramTypes.forEach(seeType);
+        return;
+      case "let":
+        // And where a value does not show its type.
+        seeType(expr.value.type);
     }
   };
   const visit = (each: (expr: Expr) => void): void => (isProg(at) ? visitProg(at, each) : visitExpr(at, each));

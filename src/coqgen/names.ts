@@ -3,39 +3,30 @@
  * which is legal in Coq and impossible in TypeScript.
  */
 import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
-import type { Global, Local } from "../ir/expr.ts";
-import type { Field, TypeDecl, TypeParam, Variant } from "../ir/types.ts";
+import type { Global } from "../ir/expr.ts";
+import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
+import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
-const keywords =
-  "as at cofix else end exists exists2 fix for forall fun if IF in let match mod Prop return Set SProp Type then using where with by rec Axiom Definition Fixpoint Lemma Theorem Proof Qed Section Module Variable Context Record Inductive Instance Class Notation";
-
-/** What generated files mention without a module's name in front. */
-const library =
-  "true false Some None nil cons pair fst snd tt unit bool Z nat list option string inl inr Empty_set Eq eqb nid andb orb negb " +
-  "map filter forallb existsb find flat_map fold_left app append decimal len index at_ slice slice_from entries range pairs join " +
-  "contains without occurrences same_elements is_prefix defined flow Next Break Return for_of for_break quotient remainder " +
-  "prog Send Receive TryReceive Perform Read Ret Act Bind Iter Fail For ForExit While single world " +
-  "pairwise per_node per_message anything pairwise_send pairwise_receive pairwise_internal pairwise_init per_node_send " +
-  "per_node_receive per_node_internal per_node_init per_message_send anything_send anything_receive anything_internal anything_init " +
-  "triple gstate initial locals pinductive In thread Thread guaranteed reach assignment covers " +
-  "eq not and or iff True False nat O S Nat List String Protocol World Program Logic Adequacy self";
-
-export const reserved: ReadonlySet<string> = new Set(`${keywords} ${library}`.split(" "));
-const keywordSet: ReadonlySet<string> = new Set(keywords.split(" "));
+/** Letters that every supported version of Coq has in identifiers; what Unicode has added since, not all of them do. */
+const letters =
+  "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0391-\u03a1\u03a3-\u03ce\u0410-\u044f\u05d0-\u05ea\u0621-\u063a" +
+  "\u0641-\u064a\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3";
+const notInNames = new RegExp(`[^${letters}0-9_']`, "gu");
+const firstInNames = new RegExp(`^[${letters}_]`, "u");
 
 /** An author's name made of letters that Coq's identifiers have. */
 export function identifier(name: string): string {
-  const plain = name.replace(/[^\p{L}\p{N}_']/gu, (char) =>
+  const plain = name.replace(notInNames, (char) =>
     char === "$" ? "_" : `_u${(char.codePointAt(0) ?? 0).toString(16)}`,
   );
-  const first = /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
+  const first = firstInNames.test(plain) ? plain : `_${plain}`;
   return first === "_" ? "_u" : first;
 }
 
 /** `name`, with primes until it is none of `taken`. */
 export function fresh(name: string, taken: (name: string) => boolean): string {
   let candidate = identifier(name);
-  while (taken(candidate) || keywordSet.has(candidate)) candidate += "'";
+  while (taken(candidate) || keywords.has(candidate)) candidate += "'";
   return candidate;
 }
 
@@ -48,6 +39,9 @@ export class Names {
   private readonly shared = new Map<string, string>();
   /** The definitions that belong to something else: the steps of a protocol, the claims of a program. */
   private readonly parts = new Map<object, Map<string, string>>();
+  /** Every name that some module declares, and those of them that are constructors. */
+  private readonly declared = new Set<string>();
+  private readonly constructors = new Set<string>();
 
   /** Names what a module declares; `imported` are the names of the modules that it uses. */
   constructor(modules: readonly Module[], imports: (module: Module) => readonly Module[]) {
@@ -58,18 +52,19 @@ export class Names {
       const take = (name: string): string => {
         const chosen = fresh(name, (one) => taken.has(one) || reserved.has(one));
         taken.add(chosen);
+        this.declared.add(chosen);
         return chosen;
       };
-      for (const decl of module.decls) this.declare(decl, take);
+      for (const decl of module.decls) this.declare(decl, take, (one) => taken.has(one));
       takenBy.set(module, taken);
     }
   }
 
-  private declare(decl: Decl, take: (name: string) => string): void {
+  private declare(decl: Decl, take: (name: string) => string, taken: (name: string) => boolean): void {
     switch (decl.kind) {
       case "record":
       case "union":
-        this.declareType(decl, take);
+        this.declareType(decl, take, taken);
         return;
       case "function":
         this.globals.set(decl.global, take(decl.global.name));
@@ -90,24 +85,44 @@ export class Names {
     return helper.global.name;
   }
 
-  private declareType(decl: TypeDecl, take: (name: string) => string): void {
-    const own = take(decl.name);
+  private declareType(decl: TypeDecl, take: (name: string) => string, taken: (name: string) => boolean): void {
+    const derived = (name: string) => [`${name}_eqb`, `${name}_eqb_eq`, `Eq_${name}`, `Build_${name}`];
+    const own = take(fresh(decl.name, (name) => reserved.has(name) || [name, ...derived(name)].some(taken)));
     this.types.set(decl, own);
-    take(`${own}_eqb`);
-    take(`${own}_eqb_eq`);
-    take(`Eq_${own}`);
+    for (const name of derived(own)) take(name);
     if (decl.kind === "record") {
-      take(`Build_${own}`);
       for (const field of decl.fields) this.fields.set(field, take(`${own}_${identifier(field.name)}`));
       return;
     }
     for (const variant of decl.variants) {
       const plain = identifier(variant.tag);
-      const clash = take(plain);
-      this.variants.set(variant, clash === plain ? plain : take(`${own}_${plain}`));
+      const clash = isOwnVariable(plain) || take(plain) !== plain;
+      const name = clash ? take(`${own}_${plain}`) : plain;
+      this.constructors.add(name);
+      this.variants.set(variant, name);
     }
     for (const field of sharedFields(decl))
       this.shared.set(`${own}.${field.name}`, take(`${own}_${identifier(field.name)}`));
+  }
+
+  /** Whether a variable cannot have a name, wherever it is: it would not be a variable, or hide what is printed there. */
+  notForVariables(name: string): boolean {
+    return notForVariables.has(name) || this.constructors.has(name);
+  }
+
+  /**
+   * The names of the type parameters of one declaration. They stand in front of everything else, so they hide nothing
+   * that any module declares, neither by themselves nor by the name of their equality.
+   */
+  typeParams(params: readonly TypeParam[], taken: readonly string[] = []): ReadonlyMap<TypeParam, string> {
+    const map = new Map<TypeParam, string>();
+    const clashes = (name: string): boolean =>
+      isOwnVariable(name) ||
+      this.notForVariables(name) ||
+      [name, `Eq${name}`].some((one) => reserved.has(one) || this.declared.has(one)) ||
+      [...map.values(), ...taken].includes(name);
+    for (const param of params) map.set(param, fresh(param.name, clashes));
+    return map;
   }
 
   global(global: Global): string {
@@ -130,6 +145,13 @@ export class Names {
     return this.shared.get(`${this.type(decl)}.${name}`) ?? identifier(name);
   }
 
+  /** The projection of a field: of a record, or of what all variants of a union have. */
+  fieldOf(decl: TypeDecl, name: string): string {
+    if (decl.kind === "union") return this.sharedField(decl, name);
+    const field = decl.fields.find((one) => one.name === name);
+    return field === undefined ? name : this.field(field);
+  }
+
   /** A definition that belongs to a protocol, program or deployment: `send_Request`, `requires`, … */
   part(decl: object, part: string): string {
     return this.parts.get(decl)?.get(part) ?? part;
@@ -141,7 +163,9 @@ export function sharedFields(decl: TypeDecl): readonly Field[] {
   if (decl.kind !== "union" || decl.tag === undefined) return [];
   const [first, ...rest] = decl.variants;
   return (first?.fields ?? []).filter((field) =>
-    rest.every((variant) => variant.fields.some((other) => other.name === field.name)),
+    rest.every((variant) =>
+      variant.fields.some((other) => other.name === field.name && sameType(other.type, field.type)),
+    ),
   );
 }
 
@@ -168,11 +192,3 @@ function partsOf(decl: Decl): readonly string[] {
       return [];
   }
 }
-
-/** The names of local variables at a place of the printed text. */
-export interface Scope {
-  readonly locals: ReadonlyMap<Local, string>;
-  readonly typeParams: ReadonlyMap<TypeParam, string>;
-}
-
-export const emptyScope: Scope = { locals: new Map(), typeParams: new Map() };

@@ -23,7 +23,7 @@ function plain(prog: Prog, scope: Scope, level: number): Doc {
       return "Fail";
     case "let":
       return parens(
-        letDoc(prog.pattern, exprDoc(prog.value, scope), (inner) => progDoc(prog.body, inner), prog.body, scope),
+        letDoc(prog, (inner) => progDoc(prog.body, inner), prog.body, scope),
         200,
         level,
       );

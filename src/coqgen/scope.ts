@@ -33,12 +33,8 @@ export class Scope {
   }
 
   withTypeParams(params: readonly TypeParam[]): Scope {
-    const map = new Map(this.typeParams);
-    for (const param of params)
-      map.set(
-        param,
-        fresh(param.name, (name) => [...map.values()].includes(name)),
-      );
+    const own = this.names.typeParams(params, [...this.typeParams.values()]);
+    const map = new Map([...this.typeParams, ...own]);
     return new Scope(this.names, this.closures, this.section, this.locals, map);
   }
 
@@ -46,13 +42,14 @@ export class Scope {
   bind(locals: readonly Local[], bodies: readonly (Expr | Prog)[], also: readonly string[] = []): Scope {
     const mentions = bodies.map((body) => mentionsOf(body, this.names));
     const hidden = new Set<string>(also);
+    for (const param of this.typeParams.values()) hidden.add(param).add(`Eq${param}`);
     for (const mention of mentions) {
       for (const name of mention.names) hidden.add(name);
       for (const local of mention.free) if (!locals.includes(local)) hidden.add(this.local(local));
     }
     const map = new Map(this.locals);
     for (const local of locals) {
-      const name = fresh(local.name, (one) => hidden.has(one));
+      const name = fresh(local.name, (one) => hidden.has(one) || this.names.notForVariables(one));
       hidden.add(name);
       map.set(local, name);
     }

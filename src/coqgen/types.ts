@@ -1,5 +1,6 @@
 /** Types in Coq. */
-import { prune, type Type, type TypeParam } from "../ir/types.ts";
+import { packet } from "../ir/library.ts";
+import { parts, prune, type Type, type TypeParam } from "../ir/types.ts";
 import { cat, type Doc, join } from "./doc.ts";
 import type { Scope } from "./scope.ts";
 
@@ -12,7 +13,8 @@ const atoms: Readonly<Record<string, string>> = {
   unit: "unit",
   never: "Empty_set",
   error: "unit",
-  meta: "unit",
+  // Not found out by what the source says: Coq may see it from where the value is used.
+  meta: "_",
 };
 
 /** Levels as in Coq: 0 for names, 10 for applications, 40 for products, 99 for arrows. */
@@ -36,7 +38,7 @@ export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
       return parens(join([...params, typeDoc(at.result, scope, 99)], " -> "), 99, level);
     }
     case "named": {
-      const name = scope.names.type(at.decl);
+      const name = at.decl === packet ? "Protocol.packet" : scope.names.type(at.decl);
       if (at.args.length === 0) return name;
       return parens(join([name, ...at.args.map((arg) => typeDoc(arg, scope, 9))], " "), 10, level);
     }
@@ -47,19 +49,25 @@ export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
 
 export const parens = (doc: Doc, own: number, level: number): Doc => (own > level ? cat("(", doc, ")") : doc);
 
+/** The names of declarations that a type mentions: what binds a variable in front of it must not hide them. */
+export function typeNames(type: Type, scope: Scope): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (one: Type): void => {
+    const at = prune(one);
+    if (at.k === "named") found.add(scope.names.type(at.decl));
+    parts(at).forEach(look);
+  };
+  look(type);
+  return found;
+}
+
 /** The type parameters that a type mentions. */
 export function paramsIn(type: Type): ReadonlySet<TypeParam> {
   const found = new Set<TypeParam>();
   const look = (one: Type): void => {
-    const at = prune(type === one ? type : one);
+    const at = prune(one);
     if (at.k === "param") found.add(at.param);
-    else if (at.k === "list" || at.k === "option") look(at.of);
-    else if (at.k === "tuple") at.items.forEach(look);
-    else if (at.k === "named") at.args.forEach(look);
-    else if (at.k === "fn") {
-      at.params.forEach(look);
-      look(at.result);
-    }
+    parts(at).forEach(look);
   };
   look(type);
   return found;

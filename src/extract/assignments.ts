@@ -1,5 +1,5 @@
 /** Assignments, as syntax. */
-import { Node } from "ts-morph";
+import { Node, type Symbol as TsSymbol } from "ts-morph";
 
 const operators = /^([-+*/%&|^]|\*\*|&&|\|\||\?\?|<<|>>>?)?=$/;
 
@@ -11,3 +11,18 @@ export function assignmentTarget(node: Node): Node | undefined {
   if (Node.isPrefixUnaryExpression(node) && /^(\+\+|--)/.test(node.getText())) return node.getOperand();
   return undefined;
 }
+
+/** Whether a variable is declared by the same function that `node` stands in: not by one around it, nor by the module. */
+export function isOwn(symbol: TsSymbol, node: Node): boolean {
+  const declaration = symbol.getValueDeclaration();
+  return declaration !== undefined && functionAround(declaration) === functionAround(node);
+}
+
+const functionAround = (node: Node): Node | undefined =>
+  node.getFirstAncestor(
+    (at) =>
+      Node.isArrowFunction(at) ||
+      Node.isFunctionExpression(at) ||
+      Node.isFunctionDeclaration(at) ||
+      Node.isMethodDeclaration(at),
+  );

@@ -54,18 +54,9 @@ export function nodesOf(expr: Expr, constants: Constants): readonly number[] | u
   return nodes.every((node) => node !== undefined) ? nodes : undefined;
 }
 
-/** Whether two expressions are seen to be the same; `undefined` where that does not show. */
-export function sameValue(a: Expr, b: Expr, constants: Constants): boolean | undefined {
-  const x = unfolded(a, constants);
-  const y = unfolded(b, constants);
-  if (equalExprs(x, y)) return true;
-  const plain = (expr: Expr): boolean =>
-    expr.k === "literal" ||
-    expr.k === "unit" ||
-    expr.k === "none" ||
-    (expr.k === "list" && expr.items.every((item) => !item.spread && plain(item.value))) ||
-    (expr.k === "tuple" && expr.items.every(plain));
-  return plain(x) && plain(y) ? false : undefined;
+/** Whether two expressions are seen to be the same, once constants are looked through. */
+export function sameValue(a: Expr, b: Expr, constants: Constants): boolean {
+  return equalExprs(unfolded(a, constants), unfolded(b, constants));
 }
 
 /** An expression over parameters, at their arguments. */

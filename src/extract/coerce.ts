@@ -36,6 +36,8 @@ export function unify(a: Type, b: Type): boolean {
     }
     case "param":
       return x.param === (y as typeof x).param;
+    case "opaque":
+      return x.name === (y as typeof x).name;
     case "list":
     case "option":
       return unify(x.of, (y as typeof x).of);

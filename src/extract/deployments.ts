@@ -9,7 +9,7 @@ import { check } from "./expressions/expression.ts";
 import { programDeclared } from "./programs/program.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
-import { typeOf } from "./types.ts";
+import { refuseTypeArgs, typeOf } from "./types.ts";
 import { worldOf } from "./worlds.ts";
 
 export function deploymentDeclared(symbol: TsSymbol, factory: Factory, session: Session): DeploymentDecl | undefined {
@@ -107,6 +107,7 @@ function assignment(node: Expression, env: Env, session: Session): Assignment | 
       session,
     );
   });
+  refuseTypeArgs(typeArgs, node, session);
   return { program, typeArgs, args, span: spanOf(node) };
 }
 
@@ -181,7 +182,9 @@ function differs(
     return `${use.label} is ${here.protocol.name} there, and ${use.protocol.name} in the program`;
   const at = use.args.findIndex((arg, i) => {
     const other = here.args[i];
-    return other !== undefined && sameValue(atArguments(arg, params, args), other, constants) === false;
+    return other !== undefined && !sameValue(atArguments(arg, params, args), other, constants);
   });
-  return at < 0 ? undefined : `${use.protocol.scope.params[at]?.name ?? "an argument"} of ${use.label} is not the same`;
+  return at < 0
+    ? undefined
+    : `${use.protocol.scope.params[at]?.name ?? "an argument"} of ${use.label} is not seen to be the same`;
 }

@@ -26,6 +26,10 @@ type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression;
 
 const underWay = new WeakMap<Session, TsSymbol[]>();
 
+/** Whether a function or constant is being translated. */
+export const isUnderWay = (symbol: TsSymbol, session: Session): boolean =>
+  underWay.get(session)?.includes(symbol) ?? false;
+
 /** The definition of a function or constant of a module, or of a helper that has been defined before. */
 export function functionNamed(symbol: TsSymbol, use: Node, session: Session): FunctionDecl | undefined {
   const known = session.functions.get(symbol);
@@ -147,20 +151,12 @@ function define(
     doc: docOf(node),
   };
   session.functions.set(symbol, decl);
-  if (Node.isArrowFunction(fnNode) ? refuseSpecialKeepingTypes(fnNode, session) : refuseSpecial(fnNode, session))
-    return decl;
+  if (refuseSpecial(fnNode, session, true)) return decl;
   const inner: Env = { ...env, recursion: { decl, smaller: new Map() }, reads: undefined };
   const body = functionBody(fnNode, inner, session, result);
   if (type.k === "meta" && type.is === undefined) type.is = body.type;
   decl.body = wraps.reduceRight((rest, wrap) => wrap(rest), body);
   return decl;
-}
-
-/** A declared arrow function may have type parameters; one that is a value may not. */
-function refuseSpecialKeepingTypes(node: ArrowFunction, session: Session): boolean {
-  if (!node.isAsync()) return false;
-  session.refuse(node, "DSL1109", "async functions are programs", "pass it to program(…)");
-  return true;
 }
 
 function defineConstant(symbol: TsSymbol, node: VariableDeclaration, env: Env, session: Session): FunctionDecl {

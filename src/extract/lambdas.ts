@@ -18,6 +18,7 @@ import { refuseSpecial } from "./expressions/functions.ts";
 import { functionBody } from "./functions.ts";
 import { bindPattern } from "./patterns.ts";
 import { type Session, spanOf, symbolOf } from "./session.ts";
+import { refuseAnything } from "./types.ts";
 
 /** The property of an object literal that is written as `name: …`, `name` or `name() { … }`. */
 export function propertyOf(node: ObjectLiteralExpression, name: string): ObjectLiteralElementLike | undefined {
@@ -125,6 +126,10 @@ export function bindAll(
       session.refuse(param, "DSL1204", "this is given no value", "leave it out");
       return;
     }
+    // Its type is known from what it is given; an annotation may only say the same.
+    const annotation = param.getTypeNode();
+    for (const part of annotation === undefined ? [] : [annotation, ...annotation.getDescendants()])
+      if (Node.isTypeNode(part)) refuseAnything(part, session);
     const name = param.getNameNode();
     if (Node.isIdentifier(name)) {
       inner = withValue(inner, symbolOf(name), value);

@@ -10,8 +10,8 @@ import { bind, localExpr, none, tuplePattern, variantPattern } from "../ir/build
 import { type Expr, local } from "../ir/expr.ts";
 import { bool, errorType, fieldTypes, prune, type UnionDecl } from "../ir/types.ts";
 import { type Env, factOf, takenApart, withFact, withSmaller } from "./env.ts";
-import { check, expression } from "./expressions/expression.ts";
-import { comparison } from "./expressions/operators.ts";
+import { expression } from "./expressions/expression.ts";
+import { boolean, comparison } from "./expressions/operators.ts";
 import { type Session, spanOf } from "./session.ts";
 import { expressions, type Shape } from "./shape.ts";
 
@@ -47,7 +47,7 @@ export function branch<T>(
     const tested = test(node, env, session, shape, then, otherwise);
     if (tested !== undefined) return tested;
   }
-  const cond = narrows(node) ? comparison(node, env, session) : check(node, bool, env, session);
+  const cond = narrows(node) ? comparison(node, env, session) : boolean(node, env, session);
   if (cond.k === "literal") return cond.value === true ? then(env) : otherwise(env);
   if (cond.k === "error") {
     // Both ways are looked at, so that what is wrong there is reported as well.
@@ -77,7 +77,9 @@ export function narrows(node: Node): boolean {
   }
 }
 
-export const isUndefined = (node: Node): boolean => Node.isIdentifier(node) && node.getText() === "undefined";
+/** The name `undefined`, where nothing authored is called so. */
+export const isUndefined = (node: Node): boolean =>
+  Node.isIdentifier(node) && node.getText() === "undefined" && (node.getSymbol()?.getDeclarations() ?? []).length === 0;
 
 /** A comparison that narrows; `undefined` where it is an ordinary one. */
 function test<T>(
@@ -96,7 +98,7 @@ function test<T>(
   const at = sides.findIndex(isUndefined);
   if (at >= 0) {
     const subject = expression(sides[1 - at] as Expression, env, session);
-    return testUndefined(subject, env, shape, yes, no, span);
+    return testUndefined(subject, env, session, shape, yes, no, span);
   }
   const literalAt = sides.findIndex((side) => Node.isStringLiteral(side) || Node.isNoSubstitutionTemplateLiteral(side));
   const literalNode = sides[literalAt];
@@ -118,25 +120,28 @@ export function subjectOf(node: Expression, env: Env, session: Session): Expr | 
     const of = expression(node.getExpression(), env, session);
     const type = prune(of.type);
     if (type.k === "named" && type.decl.kind === "union" && type.decl.tag === node.getName()) return of;
+  } else if (!Node.isIdentifier(node) && !Node.isCallExpression(node)) {
     return undefined;
   }
-  if (!Node.isIdentifier(node) && !Node.isCallExpression(node)) return undefined;
   const value = expression(node, env, session);
   const type = prune(value.type);
   return type.k === "named" && type.decl.kind === "union" && type.decl.tag === undefined ? value : undefined;
 }
 
+/** Both ways of going on after a test of a value for `undefined`. */
 export function testUndefined<T>(
   subject: Expr,
   env: Env,
+  session: Session,
   shape: Shape<T>,
   missing: Branch<T>,
   there: (env: Env, value: Expr) => T,
   span: Expr["span"],
 ): T {
-  if (subject.k === "none" || subject.k === "unit") return missing(env);
-  if (subject.k === "some") return there(env, subject.value);
   const type = prune(subject.type);
+  if (subject.k === "none" || type.k === "unit") return missing(env);
+  if (subject.k === "some") return there(env, subject.value);
+  if (type.k === "meta") refuseUnknown(span, session);
   if (type.k !== "option") return there(env, subject);
   const apart = subject.k === "local" ? takenApart.get(subject.local) : undefined;
   if (apart !== undefined) {
@@ -162,6 +167,17 @@ export function testUndefined<T>(
     ],
     span,
   );
+}
+
+/** Whether a value can be missing shows in its type. */
+export function refuseUnknown(span: Expr["span"], session: Session): void {
+  session.diagnostics.report({
+    code: "DSL1328",
+    severity: "error",
+    message: "it is not known here whether this can be `undefined`",
+    hint: "write down the type that the function returns, or that the variable has",
+    span,
+  });
 }
 
 /** Goes on for each variant that a value may be, knowing which it is. */

@@ -50,7 +50,7 @@ function allDecls(session: Session): readonly Decl[] {
   ].filter((decl) => decl !== undefined);
   for (const decl of factories) for (const helper of decl.helpers) helpers.add(helper);
   const functions = [...session.functions.values()].filter((decl) => !helpers.has(decl));
-  return [...new Set<Decl>([...session.types.values(), ...functions, ...factories])];
+  return [...new Set<Decl>([...session.typeDecls, ...functions, ...factories])];
 }
 
 function modulesInOrder(

@@ -4,6 +4,7 @@ import { bind, errorExpr, letIn, localExpr, none, op } from "../ir/build.ts";
 import { type Expr, type Local, local, type Pattern } from "../ir/expr.ts";
 import { errorType, fieldTypes, list, option, prune, showType, type Type } from "../ir/types.ts";
 import { type Env, factOf, withSmaller, withValue } from "./env.ts";
+import { found } from "./expressions/arrays.ts";
 import { narrowed } from "./expressions/names.ts";
 import { type Session, spanOf, symbolOf } from "./session.ts";
 
@@ -139,15 +140,12 @@ function bindArray(pattern: ArrayBindingPattern, value: Expr, env: Env, session:
       session.refuse(element, "DSL1327", "a tuple has no rest", "name its items");
       continue;
     }
-    const part: Type = type.k === "tuple" ? (type.items[i] ?? errorType) : restOf ? list(type.of) : option(type.of);
+    const at = type.k === "tuple" ? undefined : elementAt(value, i, restOf, type.of, span);
+    const part: Type = type.k === "tuple" ? (type.items[i] ?? errorType) : (at?.type ?? errorType);
     const one = local(Node.isIdentifier(target) ? target.getText() : "item", part, span);
     const known = part === errorType ? errorExpr(span) : localExpr(one, span);
-    if (type.k === "tuple") {
-      items[i] = bind(one);
-    } else {
-      const at = elementAt(value, i, restOf, type.of, span);
-      wraps.push((body) => letIn(bind(one), at, body, span));
-    }
+    if (at === undefined) items[i] = bind(one);
+    else wraps.push((body) => letIn(bind(one), at, body, span));
     if (Node.isIdentifier(target)) {
       inner = withValue(inner, symbolOf(target), known);
     } else {
@@ -162,7 +160,7 @@ function bindArray(pattern: ArrayBindingPattern, value: Expr, env: Env, session:
 
 function elementAt(value: Expr, i: number, rest: boolean, of: Type, span: Expr["span"]): Expr {
   const at: Expr = { k: "literal", value: BigInt(i), span, type: { k: "number" } };
-  return rest ? op("sliceFrom", [value, at], list(of), span) : op("index", [value, at], option(of), span);
+  return rest ? op("sliceFrom", [value, at], list(of), span) : found(op("index", [value, at], option(of), span));
 }
 
 /**

@@ -23,6 +23,8 @@ const compilerOptions = (): ts.CompilerOptions => ({
   lib: ["lib.es2023.d.ts"],
   types: [],
   module: ts.ModuleKind.ESNext,
+  // A file without imports and exports is a module as well, and shares nothing with other files.
+  moduleDetection: ts.ModuleDetectionKind.Force,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   allowImportingTsExtensions: true,
   noEmit: true,
@@ -48,10 +50,22 @@ export function isLibraryFile(path: string): boolean {
   return path.startsWith(folder);
 }
 
-/** Reports the type checker's own diagnostics of the authored files. */
-export function typeCheck(project: Project, diagnostics: Diagnostics): void {
-  for (const file of project.getSourceFiles().filter(isAuthored)) {
-    for (const found of [...file.getPreEmitDiagnostics()]) {
+/** The authored files among `paths` and what they import, directly or not; in the project's order. */
+export function authoredFiles(project: Project, paths: readonly string[]): readonly SourceFile[] {
+  const reached = new Set<SourceFile>();
+  const visit = (file: SourceFile | undefined): void => {
+    if (file === undefined || reached.has(file) || !isAuthored(file)) return;
+    reached.add(file);
+    file.getReferencedSourceFiles().forEach(visit);
+  };
+  for (const path of paths) visit(project.getSourceFile(path));
+  return project.getSourceFiles().filter((file) => reached.has(file));
+}
+
+/** Reports the type checker's own diagnostics of some files. */
+export function typeCheck(files: readonly SourceFile[], diagnostics: Diagnostics): void {
+  for (const file of files) {
+    for (const found of file.getPreEmitDiagnostics()) {
       if (found.getCategory() !== DiagnosticCategory.Error) continue;
       const start = found.getStart() ?? 0;
       diagnostics.report({

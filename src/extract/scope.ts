@@ -4,7 +4,7 @@ import type { FunctionDecl, Scope } from "../ir/decl.ts";
 import type { Local } from "../ir/expr.ts";
 import type { Factory } from "./declarations.ts";
 import { type Env, emptyEnv } from "./env.ts";
-import { bindParameter, parameterType } from "./expressions/functions.ts";
+import { bindParameter, parameterType, refuseSpecial } from "./expressions/functions.ts";
 import { defineFunction } from "./functions.ts";
 import type { Session } from "./session.ts";
 import { typeParamsOf } from "./typeDeclarations.ts";
@@ -28,6 +28,7 @@ export function openScope(factory: Factory, session: Session): Opened {
   ) {
     return { scope: { typeParams: [], params }, helpers: [], env };
   }
+  refuseSpecial(around, session, true);
   const typeParams = typeParamsOf(around, session);
   for (const param of around.getParameters()) {
     const bound = bindParameter(param, annotated(param, session), env, session);

@@ -10,6 +10,8 @@ import { isLibraryFile } from "./project.ts";
 export class Session {
   /** What has been translated, by the symbol of its declaration. `undefined` while its translation is under way. */
   readonly types = new Map<TsSymbol, TypeDecl>();
+  /** Every record and union, those that are not a declared name's whole meaning as well: of `type T = A | B | undefined`. */
+  readonly typeDecls = new Set<TypeDecl>();
   readonly typeParams = new Map<TsSymbol, TypeParam>();
   readonly functions = new Map<TsSymbol, FunctionDecl>();
   readonly protocols = new Map<TsSymbol, ProtocolDecl | undefined>();

@@ -34,19 +34,30 @@ export interface Alias {
 /** An object type taken apart: its fields without the literal ones, and those. */
 interface Shape {
   readonly fields: readonly Field[];
-  readonly literals: ReadonlyMap<string, string>;
+  readonly literals: ReadonlyMap<string, Literal>;
   readonly node: Node;
 }
 
-const aliases = new WeakMap<Session, Map<TsSymbol, Alias | undefined>>();
+/** A field that has one value only. */
+interface Literal {
+  readonly value: string;
+  readonly node: Node;
+}
+
+const aliases = new WeakMap<Session, Map<TsSymbol, Alias | "under way" | undefined>>();
 
 /** What a type name stands for; `undefined` where it was refused. */
 export function declaredType(symbol: TsSymbol, use: Node, session: Session): TypeDecl | Alias | undefined {
   const known = session.types.get(symbol);
   if (known !== undefined) return known;
-  const names = aliases.get(session) ?? new Map<TsSymbol, Alias | undefined>();
+  const names = aliases.get(session) ?? new Map<TsSymbol, Alias | "under way" | undefined>();
   aliases.set(session, names);
-  if (names.has(symbol)) return names.get(symbol);
+  const name = names.get(symbol);
+  if (name === "under way") {
+    refuseCycle(symbol, use, session);
+    return undefined;
+  }
+  if (names.has(symbol)) return name;
 
   const declaration = symbol
     .getDeclarations()
@@ -95,7 +106,7 @@ function declareAlias(
   params: readonly TypeParam[],
   symbol: TsSymbol,
   session: Session,
-  names: Map<TsSymbol, Alias | undefined>,
+  names: Map<TsSymbol, Alias | "under way" | undefined>,
 ): TypeDecl | Alias | undefined {
   let node = declaration.getTypeNodeOrThrow();
   while (Node.isParenthesizedTypeNode(node)) node = node.getTypeNode();
@@ -104,9 +115,11 @@ function declareAlias(
   if (Node.isUnionTypeNode(node)) {
     const members = node.getTypeNodes().filter((member) => member.getKind() !== SyntaxKind.UndefinedKeyword);
     if (members.length > 1 && !members.some((member) => member.getText() === "null")) {
-      const union = declareUnion(declaration, members, params, symbol, session);
-      if (members.length === node.getTypeNodes().length) return union;
-      session.types.delete(symbol);
+      if (members.length === node.getTypeNodes().length)
+        return declareUnion(declaration, members, params, symbol, session);
+      // The name means the union or nothing, so the union inside it has no name to be recursive by.
+      names.set(symbol, "under way");
+      const union = declareUnion(declaration, members, params, undefined, session);
       const alias = {
         alias: optionOf(
           { k: "named", decl: union, args: params.map((param) => ({ k: "param", param })) },
@@ -119,10 +132,19 @@ function declareAlias(
       return alias;
     }
   }
-  names.set(symbol, undefined);
+  names.set(symbol, "under way");
   const alias = { alias: typeOf(node, session), params };
   names.set(symbol, alias);
   return alias;
+}
+
+function refuseCycle(symbol: TsSymbol, use: Node, session: Session): void {
+  session.refuse(
+    use,
+    "DSL1208",
+    `${symbol.getName()} is defined by itself in a way that no inductive type is`,
+    'let a member of a union hold the union itself, directly: `{ kind: "Node"; left: Tree; right: Tree }`',
+  );
 }
 
 /** An object type: a record; or, where it has a literal field, a union of one. */
@@ -140,6 +162,7 @@ function declareObject(
   };
   const record: RecordDecl = { ...common, kind: "record", fields: [] };
   session.types.set(symbol, record);
+  session.typeDecls.add(record);
   const shape = objectShape(declaration, session);
   const [literal] = shape?.literals ?? [];
   if (literal === undefined || shape === undefined) {
@@ -147,7 +170,8 @@ function declareObject(
     refuseRecursion(record, session);
     return record;
   }
-  const [tag, value] = literal;
+  const [tag, { value }] = literal;
+  refuseLiterals(shape, tag, session);
   // The same object, so that what refers to it already refers to the union.
   const variant: Variant = { tag: value, fields: shape.fields, span: common.span, doc: undefined };
   const union = Object.assign(record, { kind: "union", tag, variants: [variant] }) as unknown as UnionDecl;
@@ -159,7 +183,7 @@ function declareUnion(
   declaration: TypeAliasDeclaration,
   members: readonly TypeNode[],
   params: readonly TypeParam[],
-  symbol: TsSymbol,
+  symbol: TsSymbol | undefined,
   session: Session,
 ): UnionDecl {
   const union: UnionDecl = {
@@ -171,10 +195,11 @@ function declareUnion(
     tag: undefined,
     variants: [],
   };
-  session.types.set(symbol, union);
+  if (symbol !== undefined) session.types.set(symbol, union);
+  session.typeDecls.add(union);
   const literals = members.map(stringLiteral);
   if (literals.every((literal) => literal !== undefined)) {
-    union.variants = literals.map((tag, i) => ({
+    union.variants = [...new Set(literals)].map((tag, i) => ({
       tag,
       fields: [],
       span: spanOf(members[i] ?? declaration),
@@ -185,7 +210,7 @@ function declareUnion(
   const shapes = members.flatMap((member) => memberShapes(member, session) ?? []);
   const [first] = shapes;
   const tag = [...(first?.literals.keys() ?? [])].find((name) => {
-    const values = shapes.map((shape) => shape.literals.get(name));
+    const values = shapes.map((shape) => shape.literals.get(name)?.value);
     return values.every((value) => value !== undefined) && new Set(values).size === values.length;
   });
   if (tag === undefined || shapes.length < members.length) {
@@ -199,10 +224,11 @@ function declareUnion(
     }
     return union;
   }
+  for (const shape of shapes) refuseLiterals(shape, tag, session);
   union.tag = tag;
   union.variants = shapes.map(
     (shape): Variant => ({
-      tag: shape.literals.get(tag) ?? "",
+      tag: shape.literals.get(tag)?.value ?? "",
       fields: shape.fields,
       span: spanOf(shape.node),
       doc: undefined,
@@ -210,6 +236,19 @@ function declareUnion(
   );
   refuseRecursion(union, session);
   return union;
+}
+
+/** One literal field tells the members apart; another one would be a field with nothing in it. */
+function refuseLiterals(shape: Shape, tag: string, session: Session): void {
+  for (const [name, literal] of shape.literals) {
+    if (name === tag) continue;
+    session.refuse(
+      literal.node,
+      "DSL1211",
+      `\`${tag}\` tells what this is already, and \`${name}\` has one value only`,
+      "leave it out, or give it the type of its values",
+    );
+  }
 }
 
 function stringLiteral(node: TypeNode): string | undefined {
@@ -264,8 +303,10 @@ function objectShape(node: Node, session: Session): Shape | undefined {
   }
   if (Node.isTypeReference(node)) {
     const [inner] = node.getTypeArguments();
-    if (node.getTypeName().getText() === "Readonly" && inner !== undefined) return objectShape(inner, session);
-    return referredShape(symbolOf(node.getTypeName()), node.getTypeArguments(), node, session);
+    const symbol = symbolOf(node.getTypeName());
+    const standard = symbol?.getDeclarations()[0]?.getSourceFile().isDeclarationFile() === true;
+    if (standard && symbol?.getName() === "Readonly" && inner !== undefined) return objectShape(inner, session);
+    return referredShape(symbol, node.getTypeArguments(), node, session);
   }
   session.refuse(
     node,
@@ -302,11 +343,12 @@ function referredShape(
 
 function merged(shapes: readonly Shape[], node: Node): Shape {
   const fields = new Map(shapes.flatMap((shape) => shape.fields.map((field) => [field.name, field] as const)));
-  return { fields: [...fields.values()], literals: new Map(shapes.flatMap((shape) => [...shape.literals])), node };
+  const literals = new Map(shapes.flatMap((shape) => [...shape.literals]));
+  return { fields: [...fields.values()].filter((field) => !literals.has(field.name)), literals, node };
 }
 
 function membersShape(members: readonly TypeElementTypes[], node: Node, session: Session): Shape {
-  const literals = new Map<string, string>();
+  const literals = new Map<string, Literal>();
   const fields: Field[] = [];
   for (const member of members) {
     if (!Node.isPropertySignature(member)) {
@@ -315,7 +357,7 @@ function membersShape(members: readonly TypeElementTypes[], node: Node, session:
     }
     const annotation = member.getTypeNode();
     const literal = annotation === undefined ? undefined : stringLiteral(annotation);
-    if (literal !== undefined) literals.set(member.getName(), literal);
+    if (literal !== undefined) literals.set(member.getName(), { value: literal, node: member });
     else fields.push(fieldOf(member, session));
   }
   return { fields, literals, node };
@@ -323,7 +365,7 @@ function membersShape(members: readonly TypeElementTypes[], node: Node, session:
 
 function fieldOf(member: PropertySignature, session: Session): Field {
   const name = member.getNameNode();
-  if (!Node.isIdentifier(name)) {
+  if (!Node.isIdentifier(name) || member.getName() === "__proto__") {
     session.refuse(name, "DSL1322", "a field has a plain name", "rename it");
   }
   if (member.hasQuestionToken()) {

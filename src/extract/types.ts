@@ -1,5 +1,6 @@
 /** Type annotations -> types. Types are read as they are written, never inferred from values. */
 import { Node, SyntaxKind, type TypeNode, type TypeReferenceNode } from "ts-morph";
+import type { Span } from "../ir/span.ts";
 import {
   bigint,
   bool,
@@ -13,6 +14,7 @@ import {
   option,
   parts,
   prune,
+  showType,
   string,
   substitute,
   type Type,
@@ -27,8 +29,6 @@ const keywords = new Map<SyntaxKind, Type>([
   [SyntaxKind.NumberKeyword, number],
   [SyntaxKind.BigIntKeyword, bigint],
   [SyntaxKind.StringKeyword, string],
-  [SyntaxKind.UndefinedKeyword, unit],
-  [SyntaxKind.VoidKeyword, unit],
   [SyntaxKind.NeverKeyword, never],
 ]);
 
@@ -38,6 +38,9 @@ const anything = new Set([
   SyntaxKind.ObjectKeyword,
   SyntaxKind.SymbolKeyword,
 ]);
+
+/** Types of the one value `undefined`. */
+const nothing = new Set([SyntaxKind.UndefinedKeyword, SyntaxKind.VoidKeyword]);
 
 /** Classes of the standard library whose values are not data, or not yet in the language. */
 const classes = new Set([
@@ -53,10 +56,8 @@ const classes = new Set([
   "Promise",
 ]);
 
-/** The type that an annotation means. */
-export function typeOf(node: TypeNode, session: Session): Type {
-  const keyword = keywords.get(node.getKind());
-  if (keyword !== undefined) return keyword;
+/** Refuses a type that can be anything; says whether it did. */
+export function refuseAnything(node: TypeNode, session: Session): boolean {
   if (anything.has(node.getKind())) {
     session.refuse(
       node,
@@ -64,17 +65,26 @@ export function typeOf(node: TypeNode, session: Session): Type {
       `\`${node.getText()}\` says nothing about a value`,
       "write down the type that is meant",
     );
-    return errorType;
+    return true;
   }
+  return false;
+}
+
+/** The type that an annotation means. */
+export function typeOf(node: TypeNode, session: Session): Type {
+  const keyword = keywords.get(node.getKind());
+  if (keyword !== undefined) return keyword;
+  if (refuseAnything(node, session)) return errorType;
   if (Node.isParenthesizedTypeNode(node)) return typeOf(node.getTypeNode(), session);
   if (Node.isArrayTypeNode(node)) return list(typeOf(node.getElementTypeNode(), session));
   if (Node.isTypeOperatorTypeNode(node) && node.getOperator() === SyntaxKind.ReadonlyKeyword)
     return typeOf(node.getTypeNode(), session);
-  if (Node.isTupleTypeNode(node)) return tuple(node.getElements().map((element) => tupleItem(element, session)));
+  if (Node.isTupleTypeNode(node) && node.getElements().length > 0)
+    return tuple(node.getElements().map((element) => tupleItem(element, session)));
   if (Node.isTypeReference(node)) return referredType(node, session);
   if (Node.isUnionTypeNode(node)) return unionType(node.getTypeNodes(), node, session);
   if (Node.isFunctionTypeNode(node)) return functionType(node, session);
-  if (Node.isLiteralTypeNode(node)) return literalType(node, session);
+  if (Node.isLiteralTypeNode(node) || nothing.has(node.getKind())) return literalType(node, session);
   if (Node.isTypeLiteral(node) || Node.isIntersectionTypeNode(node)) {
     session.refuse(node, "DSL1214", "an object type needs a name here", "declare it as an interface, and use its name");
     return errorType;
@@ -221,27 +231,40 @@ function instantiate(
 ): Type {
   if (declared === undefined) return errorType;
   const instance = "alias" in declared ? substitute(declared.alias, declared.params, args) : named(declared, args);
-  if (args.some((arg) => prune(arg).k === "option") && args.length > 0 && allowsUndefined(declared)) {
-    session.refuse(
-      node,
-      "DSL1210",
-      "a type parameter cannot stand for a type that allows `undefined`",
-      "use a union with a case for what is missing",
-    );
-    return errorType;
-  }
-  return instance;
+  if (!isMissingTwice(instance)) return instance;
+  refuseMissing(node, session);
+  return errorType;
 }
 
-/** Whether a declared generic type says `T | undefined` of a parameter of its own. */
-function allowsUndefined(declared: NonNullable<ReturnType<typeof declaredType>>): boolean {
-  const among = (type: Type): boolean => {
-    const at = prune(type);
-    return (at.k === "option" && prune(at.of).k === "param") || parts(at).some(among);
-  };
-  if ("alias" in declared) return among(declared.alias);
-  const fields = declared.kind === "record" ? declared.fields : declared.variants.flatMap((variant) => variant.fields);
-  return fields.some((field) => among(field.type));
+/** Refuses `undefined` where it would stand inside another: at a type argument, mostly. */
+export function refuseMissing(node: Node, session: Session): void {
+  session.refuse(
+    node,
+    "DSL1210",
+    "a type parameter cannot stand for a type that allows `undefined`",
+    "use a union with a case for what is missing",
+  );
+}
+
+/** Whether values of a type, or parts of them, may be `undefined` in two ways, which no test tells apart. */
+export function isMissingTwice(type: Type, seen: readonly string[] = []): boolean {
+  const at = prune(type);
+  if (at.k === "option" && canBeMissing(at.of)) return true;
+  if (at.k === "named" && at.args.length > 0) {
+    const name = `${at.decl.name} ${spanKey(at.decl.span)} ${showType(at)}`;
+    if (seen.includes(name) || seen.length > 20) return false;
+    const fields = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((variant) => variant.fields);
+    return fields.some((field) => isMissingTwice(substitute(field.type, at.decl.params, at.args), [...seen, name]));
+  }
+  return parts(at).some((part) => isMissingTwice(part, seen));
+}
+
+const spanKey = ({ file, start }: Span): string => `${file}:${start}`;
+
+/** Whether `undefined` is a value of a type. */
+export function canBeMissing(type: Type): boolean {
+  const at = prune(type);
+  return at.k === "option" || at.k === "unit";
 }
 
 /** Whether values of the type can be compared: no function is part of them. */
@@ -254,4 +277,19 @@ export function comparable(type: Type, seen: readonly unknown[] = []): boolean {
     return fields.every((field) => comparable(substitute(field.type, decl.params, at.args), [...seen, decl]));
   }
   return parts(at).every((part) => comparable(part, seen));
+}
+
+/**
+ * What type parameters cannot stand for: a type that allows `undefined`, from which `T | undefined` would not be told
+ * apart, and a type that holds functions, which cannot be compared.
+ */
+export function refuseTypeArgs(typeArgs: readonly Type[], node: Node, session: Session): void {
+  if (typeArgs.some((arg) => canBeMissing(arg) || isMissingTwice(arg))) refuseMissing(node, session);
+  if (typeArgs.some((arg) => !comparable(arg)))
+    session.refuse(
+      node,
+      "DSL1207",
+      "a type parameter cannot stand for a type that holds functions",
+      "pass the function by itself",
+    );
 }

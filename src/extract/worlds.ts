@@ -9,7 +9,7 @@ import { check } from "./expressions/expression.ts";
 import { propertiesOf } from "./lambdas.ts";
 import { protocolDeclared } from "./protocols.ts";
 import { libraryFunction, type Session, spanOf, symbolOf } from "./session.ts";
-import { typeOf } from "./types.ts";
+import { refuseTypeArgs, typeOf } from "./types.ts";
 
 /**
  * A protocol at its arguments: a call of a protocol's function, a protocol without parameters, or a name for one.
@@ -68,6 +68,7 @@ function atArguments(
         args[i] = check(arg, substitute(param.type, typeParams, typeArgs), env, session);
     });
   }
+  refuseTypeArgs(typeArgs, node, session);
   return { label, protocol, typeArgs, args, span: spanOf(node) };
 }
 

@@ -68,10 +68,10 @@ export const operators = {
   // options
   defined: call("defined"),
   // networks
-  localState: call("local"),
-  inFlight: call("soup"),
-  channel: call("messages"),
-  nodes: call("nodes"),
+  localState: call("Protocol.local"),
+  inFlight: call("Protocol.soup"),
+  channel: call("Protocol.messages"),
+  nodes: call("Protocol.nodes"),
   // sums, of loops that may end early
   next: call("Next"),
   break: call("Break"),

@@ -11,7 +11,7 @@ import type { Coq } from "./coq.ts";
 import { goalOf } from "./goals.ts";
 import { checkLemmas, type ItemResult } from "./items.ts";
 import { buildLibrary } from "./library.ts";
-import { columnOf } from "./messages.ts";
+import { columnOf, summaryOf } from "./messages.ts";
 import { writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
 import { Build, type Built, type Unit } from "./units.ts";
@@ -302,7 +302,7 @@ class Run {
     this.diagnostics.report({
       code: "DSL3007",
       severity: "error",
-      message: `Coq does not accept what was generated here: ${error?.text.split("\n")[0] ?? `coqc was stopped (${built.stopped ?? "no message"})`}`,
+      message: `Coq does not accept what was generated here: ${error === undefined ? `coqc was stopped (${built.stopped ?? "no message"})` : summaryOf(error.text)}`,
       hint: "this is a limit of the translation, or a bug in it: write it differently, and tell us",
       ...(span === undefined ? {} : { span }),
       coq: place,

@@ -4,7 +4,7 @@
  */
 import type { CoqFile } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
-import { type Message, timesIn } from "./messages.ts";
+import { isTimeout, type Message, timesIn } from "./messages.ts";
 import type { Build, Built, Unit } from "./units.ts";
 
 export interface ItemResult {
@@ -81,7 +81,7 @@ export async function checkLemmas(
       broken(rest, built);
       return [...results, ...unchecked(rest.obligations, rest)];
     }
-    const timeout = built.stopped !== undefined || /^Timeout!/.test(error?.text ?? "");
+    const timeout = built.stopped !== undefined || isTimeout(error?.text ?? "");
     results.push(
       ...lemmas.slice(0, failing).map((_, i) => result(i, "proved")),
       result(failing, timeout ? "timeout" : "failed", error),

@@ -38,8 +38,17 @@ export function messagesIn(output: string): readonly Message[] {
 }
 
 /** Whether an error says that a sentence ran out of time. */
-export const isTimeout = (text: string): boolean =>
-  /^(Timeout!|Tactic failure: \[Proofview\.tclTIMEOUT\]|Stack overflow\.$)/.test(text.trim()) && !/Stack/.test(text);
+export const isTimeout = (text: string): boolean => /^Timeout!/.test(text.trim());
+
+/** What an error says, on one line: without the environment and the calls in front of it. */
+export function summaryOf(text: string): string {
+  const lines = text.split("\n");
+  const said = lines.findIndex((line) =>
+    /^(The |Unable|Illegal|Cannot|Found|No |Not |Tactic failure|Syntax error|Nothing|Wrong|Attempt)/.test(line),
+  );
+  const from = said >= 0 ? said : /^In (environment|nested)/.test(lines[0] ?? "") ? lines.length - 1 : 0;
+  return lines.slice(from).join(" ").replace(/\s+/g, " ").trim();
+}
 
 /** A byte offset into a line as a column in UTF-16 units, as editors and source maps count. */
 export function columnOf(line: string, byte: number): number {

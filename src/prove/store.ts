@@ -116,8 +116,8 @@ export class Store {
     ] as const) {
       for (const name of list(path.join(this.root, folder))) {
         const target = path.join(this.root, folder, name);
-        if (now - statSync(target, { throwIfNoEntry: false })?.mtimeMs > age)
-          rmSync(target, { recursive: true, force: true });
+        const stat = statSync(target, { throwIfNoEntry: false });
+        if (stat !== undefined && now - stat.mtimeMs > age) rmSync(target, { recursive: true, force: true });
       }
     }
   }

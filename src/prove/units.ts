@@ -5,6 +5,7 @@ import PQueue from "p-queue";
 import { type Compilation, compile } from "./compile.ts";
 import type { Coq } from "./coq.ts";
 import { hashOf } from "./hash.ts";
+import { isTimeout } from "./messages.ts";
 import type { Store } from "./store.ts";
 
 export interface Unit {
@@ -128,7 +129,7 @@ export class Build {
     ];
     const result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
     // What a busy machine stopped may end well the next time: it is not remembered.
-    if (result.stopped === undefined && !result.messages.some((message) => /^Timeout!/.test(message.text)))
+    if (result.stopped === undefined && !result.messages.some((message) => isTimeout(message.text)))
       store.keep(key, workspace, name, result);
     const built: Built = { ...result, unit, key, folder: result.ok ? folder : workspace, cached: false };
     progress?.({ unit, done: built });

@@ -4,7 +4,7 @@ import type { Obligation } from "../coqgen/obligations.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { auditCommands, auditsIn } from "./audit.ts";
 import { shown } from "./goals.ts";
-import { columnOf, type Message, timesIn } from "./messages.ts";
+import { columnOf, isTimeout, type Message, summaryOf, timesIn } from "./messages.ts";
 import type { Build, Built, Unit } from "./units.ts";
 import type { ProofFile } from "./userProofs.ts";
 import type { Verdict } from "./verdict.ts";
@@ -134,7 +134,7 @@ async function failed(
   diagnostics: Diagnostics,
 ): Promise<readonly Verdict[]> {
   const error = built.messages.find((message) => message.severity === "error");
-  const timeout = built.stopped !== undefined || /^Timeout!/.test(error?.text ?? "");
+  const timeout = built.stopped !== undefined || isTimeout(error?.text ?? "");
   const offset = error === undefined ? 0 : offsetOf(unit.text, error) - shift;
   const at = file.lemmas.find((lemma) => lemma.start <= offset && offset < lemma.end);
   const subject = obligations.find((one) => one.name === at?.name);
@@ -142,7 +142,7 @@ async function failed(
   diagnostics.report({
     code: timeout ? "DSL3003" : "DSL3002",
     severity: "error",
-    message: `${subject === undefined ? "a hand-written proof" : `the proof of ${subject.id}`} ${timeout ? "takes too long" : `is not accepted: ${firstLine(error)}`}`,
+    message: `${subject === undefined ? "a hand-written proof" : `the proof of ${subject.id}`} ${timeout ? "takes too long" : `is not accepted: ${error === undefined ? "coqc said nothing" : summaryOf(error.text)}`}`,
     hint: timeout ? "give it more time with --timeout" : "go to the place in the proof",
     ...(subject === undefined && obligations[0] === undefined
       ? {}
@@ -154,12 +154,6 @@ async function failed(
     verdict(obligation, obligation === subject ? (timeout ? "timeout" : "failed") : "unchecked"),
   );
 }
-
-const firstLine = (error: Message | undefined): string =>
-  (error?.text ?? "coqc said nothing")
-    .split("\n")
-    .filter((line) => !/^In environment/.test(line))
-    .at(0) ?? "";
 
 /** The goal in front of the sentence at an offset. */
 async function goalAt(

@@ -16,6 +16,30 @@ Ltac split_on x :=
          end
   end.
 
+(** A test that is decided by what is known as it stands, without case analysis. *)
+Ltac holds :=
+  lazymatch goal with
+  | |- _ && _ = true => apply andb_true_iff; split; holds
+  | |- _ && _ = false => apply andb_false_iff; first [left; holds | right; holds]
+  | |- _ || _ = true => apply orb_true_iff; first [left; holds | right; holds]
+  | |- _ || _ = false => apply orb_false_iff; split; holds
+  | |- negb _ = true => apply negb_true_iff; holds
+  | |- negb _ = false => apply negb_false_iff; holds
+  | |- (?x == ?x) = true => apply eqb_refl
+  | |- defined ?x = _ => first [assumption | match goal with H : x = _ |- _ => rewrite H; reflexivity end]
+  | |- ?b = ?b => reflexivity
+  | |- _ => assumption
+  end.
+
+(** Uses a test that is decided, in the fact [H]. *)
+Ltac decide_test x H :=
+  lazymatch type of x with
+  | bool =>
+      let E := fresh "E" in
+      first [ assert (E : x = true) by holds | assert (E : x = false) by holds ];
+      rewrite E in H; clear E
+  end.
+
 (** The innermost thing that a match in [t] looks at. *)
 Ltac innermost t :=
   lazymatch t with

@@ -22,7 +22,7 @@ Ltac fold_locals :=
 
 Ltac unfold_all := simpl in *; repeat (progress autounfold with steps claims in *; simpl in *).
 
-Ltac contradiction_by_cases := solve [exfalso; unfold_all; cases; leaf].
+Ltac contradiction_by_cases := solve [exfalso; unfold_all; cases; by_theory].
 Ltac done_by_cases := solve [unfold_all; cases; leaf].
 
 (** Does [tac] where it leaves one goal, and nothing where it does not. *)
@@ -36,7 +36,9 @@ Ltac settle H :=
     match type of H with
     | context [match ?x with _ => _ end] =>
         let y := innermost x in
-        split_on y; simpl in H; try (discriminate H); try contradiction_by_cases; [ ]
+        first
+          [ decide_test y H; simpl in H
+          | split_on y; simpl in H; try (discriminate H); try contradiction_by_cases; [ ] ]
     end).
 
 (** The inductive invariant of the goal's world. *)
@@ -122,8 +124,13 @@ Ltac do_read :=
 
 (** *** What the invariant says of a message that is in flight, pattern by pattern *)
 
-Ltac edge_fact := solve [apply (proj1 (@contains_In (nid * nid) _ _ _)); unfold_all; cases; leaf].
-Ltac distinct_fact := solve [let E := fresh in intros E; unfold_all; subst; cases; leaf].
+Ltac edge_goal := apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl; rewrite ?contains_pairs.
+Ltac edge_at_sight := edge_goal; holds.
+Ltac edge_by_cases := edge_goal; solve [unfold_all; cases; leaf].
+Ltac distinct_fact :=
+  first [ assumption
+        | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
+        | solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
 
 Ltac pattern_fact K Flight :=
   let F := fresh "F" in
@@ -137,9 +144,12 @@ Ltac pattern_fact K Flight :=
       lazymatch type of Flight with
       | In (Packet ?from ?self _) _ =>
           let u := fresh "u" in let v := fresh "v" in
+          (* The orientation that shows at sight, before any that takes case analysis. *)
           first
-            [ destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_fact) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_fact) ltac:(distinct_fact) Flight) as (u & v & F) ];
+            [ destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
           fold_locals; settle F
       end
   end.

@@ -153,6 +153,7 @@ Ltac simplify_fact H T :=
   | ?x <> ?y =>
       not_known ((x == y) = false);
       let N1 := fresh in let N2 := fresh in destruct (neq_tests H) as [N1 N2]; clear H
+  | @In (packet _) _ _ => fail          (* stays, for what invariants say of it *)
   | @In ?A _ _ => apply (@In_contains A _) in H
   end.
 

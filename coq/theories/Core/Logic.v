@@ -107,18 +107,20 @@ Section Logic.
        wp (body b) (fun x s => match x with inl b => J b s | inr r => wp (Ret r) Q s end) s) ->
     J b s -> wp (Iter body b) Q s.
   Proof.
-    intros Stable Hb Jb Is n. revert b s Jb Is.
-    induction n as [n IH] using lt_wf_ind. intros b s Jb Is.
-    destruct n as [|n]; simpl; [exact Logic.I|]. intros s' Ry.
-    assert (Is' : I s') by (eapply rely_invariant; eauto).
-    assert (Jb' : J b s') by eauto.
-    split; [discriminate|split; [exact Logic.I|]]. intros c' s'' (-> & Sm).
-    eapply safe_rely; [|apply same_rely; exact Sm].
-    apply safe_bind; [exact Is'|].
-    eapply safe_mono; [exact Is'| |exact (Hb b s' Is' Jb' Is' n)].
-    intros [b'|r] s3 _ K I3 m L.
-    - apply IH; auto. lia.
-    - now apply K.
+    intros Stable Hb Jb.
+    pose (K := fun (x : B + R) s => match x with inl b => J b s | inr r => wp (Ret r) Q s end).
+    assert (G : forall n x s, K x s -> I s -> safe n (Loop body x) s Q).
+    { induction n as [n IH] using lt_wf_ind. intros x s0 Kx Is0.
+      destruct n as [|n]; simpl; [exact Logic.I|]. intros s' Ry.
+      assert (Is' : I s') by (eapply rely_invariant; eauto).
+      split; [discriminate|split; [exact Logic.I|]]. intros c' s'' (-> & Sm).
+      destruct x as [b0|r]; simpl in Kx.
+      - eapply safe_rely; [|apply same_rely; exact Sm]. apply safe_bind; [exact Is'|].
+        assert (Jb' : J b0 s') by eauto.
+        eapply safe_mono; [exact Is'| |exact (Hb b0 s' Is' Jb' Is' n)].
+        intros x s3 _ Kx' I3 m L. apply IH; [lia|exact Kx'|exact I3].
+      - eapply safe_rely; [|apply same_rely; exact Sm]. eapply safe_rely; [|exact Ry]. now apply Kx. }
+    intros Is n. now apply G.
   Qed.
 
   Lemma wp_while B (cond : B -> bool) body (J : B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :

@@ -21,16 +21,20 @@ Section Syntax.
   | Perform (l : label W) (a : action (prot W l)) : act unit
   | Read (l : label W) : act (lstate (prot W l)).
 
-  (** [Iter body b] runs [body] from [b] until it answers [inr]; [Fail] is what a
-      [throw] becomes: a program that must be proved not to be reached. *)
+  (** [Loop body x] runs [body] from [b] where [x] is [inl b], and again from its answer;
+      where [x] is [inr r] it ends with [r].  [Fail] is what a [throw] becomes: a program
+      that must be proved not to be reached. *)
   Inductive prog : Type -> Type :=
   | Ret {A} (a : A) : prog A
   | Act {A} (a : act A) : prog A
   | Bind {A B} (c : prog A) (k : A -> prog B) : prog B
-  | Iter {B R} (body : B -> prog (B + R)) (b : B) : prog R
+  | Loop {B R} (body : B -> prog (B + R)) (x : B + R) : prog R
   | Fail {A} : prog A.
 
   Definition val {A} (c : prog A) : option A := match c with Ret a => Some a | _ => None end.
+
+  (** Runs [body] from [b] until it answers [inr]. *)
+  Definition Iter {B R} (body : B -> prog (B + R)) (b : B) : prog R := Loop body (inl b).
 
   (** [for (const x of xs) { … }] over the variables [b]. *)
   Fixpoint For {X B} (xs : list X) (body : X -> B -> prog B) (b : B) : prog B :=
@@ -61,6 +65,7 @@ Arguments Read {W} & l.
 Arguments Ret {W A} & a.
 Arguments Act {W A} & a.
 Arguments Bind {W A B} & c k.
+Arguments Loop {W B R} & body x.
 Arguments Iter {W B R} & body b.
 Arguments Fail {W A}.
 Arguments val {W A} c.
@@ -111,8 +116,8 @@ Section Semantics.
         | Some a => c' = k a /\ same s s'
         | None => exists d, step c s d s' /\ c' = Bind d k
         end
-    | Iter body b => fun c' s' =>
-        c' = Bind (body b) (fun r => match r with inl b => Iter body b | inr r => Ret r end) /\ same s s'
+    | Loop body x => fun c' s' =>
+        c' = match x with inl b => Bind (body b) (Loop body) | inr r => Ret r end /\ same s s'
     | Fail => fun _ _ => False
     end.
 
@@ -131,7 +136,7 @@ Section Semantics.
   (** What a safe program does is a step of its node. *)
   Lemma step_nstep A (c : prog W A) s c' s' : psafe c s -> step c s c' s' -> nstep self s s'.
   Proof.
-    revert c'. induction c as [A a|A a|A B c IH k _|B R body _ b|A]; simpl; intros c' Sf St.
+    revert c'. induction c as [A a|A a|A B c IH k _|B R body _ x|A]; simpl; intros c' Sf St.
     - contradiction.
     - destruct St as (r & _ & St). eapply act_nstep; eauto.
     - destruct (val c).

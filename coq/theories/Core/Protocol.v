@@ -133,3 +133,18 @@ Section Channel.
     In (Packet a b m) s -> exists u1 u2, channel s a b = u1 ++ m :: u2.
   Proof. intros H. apply in_split. now apply channel_in. Qed.
 End Channel.
+
+(** The messages on their way from [a] to [b]. *)
+Definition messages p (d : net p) (a b : nid) : list (msg p) := channel (soup d) a b.
+
+Section PacketEquality.
+  Context {M : Type} {EqM : Eq M}.
+
+  Definition packet_eqb (k j : packet M) : bool :=
+    (src k == src j) && (dst k == dst j) && (body k == body j).
+
+  Lemma packet_eqb_eq : forall k j, packet_eqb k j = true <-> k = j.
+  Proof. decide_eqb packet_eqb. Qed.
+End PacketEquality.
+
+#[export] Instance Eq_packet M {EqM : Eq M} : Eq (packet M) := {| eqb := packet_eqb; eqb_eq := packet_eqb_eq |}.

@@ -103,12 +103,14 @@ End Structures.
 #[export] Instance Eq_list A {EqA : Eq A} : Eq (list A) := {| eqb := list_eqb; eqb_eq := list_eqb_eq |}.
 
 (** [decide_eqb test] proves [forall x y, test x y = true <-> x = y] for the test of a
-    generated record or inductive type, which compares constructors and then fields. *)
+    generated record or inductive type, which compares constructors and then fields.  The
+    fields have their authors' names, so names are made up where they are introduced. *)
 Tactic Notation "decide_eqb" reference(test) :=
   let x := fresh "x" in
   let y := fresh "y" in
   intros x y; split;
-  [ revert y; induction x; intros y; destruct y; first [progress cbn [test]|unfold test; simpl]; intros;
+  [ revert y; induction x; let other := fresh "other" in intros other; destruct other;
+    first [progress cbn [test]|unfold test; simpl]; intros;
     repeat match goal with
     | H : false = true |- _ => discriminate H
     | H : (_ && _)%bool = true |- _ => apply andb_true_iff in H; destruct H

@@ -8,8 +8,9 @@ import type { Env } from "../env.ts";
 import { functionNamed } from "../functions.ts";
 import { checkSmaller } from "../recursion.ts";
 import { libraryName, type Session, spanOf, symbolOf } from "../session.ts";
-import { comparable, typeOf } from "../types.ts";
+import { comparable, refuseTypeArgs, typeOf } from "../types.ts";
 import { check, expression } from "./expression.ts";
+import { refuseReturned } from "./functions.ts";
 import { methodCall } from "./methods.ts";
 import { functionValue } from "./names.ts";
 import { netCall } from "./nets.ts";
@@ -148,28 +149,10 @@ function namedCall(
   }
   const result = applied(fnExpr, node, args, env, session, expected);
   if (fnExpr.k === "global") {
-    refuseOptions(fnExpr.typeArgs, node, session);
+    refuseTypeArgs(fnExpr.typeArgs, node, session);
     checkSmaller(decl, result, node, env, session);
   }
   return result;
-}
-
-/** A type parameter stands for a type without `undefined`, which it could not be told apart from. */
-function refuseOptions(typeArgs: readonly Type[], node: Node, session: Session): void {
-  if (typeArgs.some((arg) => prune(arg).k === "option"))
-    session.refuse(
-      node,
-      "DSL1210",
-      "a type parameter cannot stand for a type that allows `undefined`",
-      "use a union with a case for what is missing",
-    );
-  if (typeArgs.some((arg) => !comparable(arg)))
-    session.refuse(
-      node,
-      "DSL1207",
-      "a type parameter cannot stand for a type that holds functions",
-      "pass the function by itself",
-    );
 }
 
 /** A function value at its arguments. Arrow functions come last, so that their parameters' types are known. */
@@ -206,6 +189,7 @@ function applied(
       if (late(arg) === pass) values[i] = check(arg, type.params[i] ?? errorType, env, session);
     });
   }
+  refuseReturned(type.result, args, env, session);
   return { k: "call", fn, args: values, span, type: type.result };
 }
 

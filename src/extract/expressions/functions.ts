@@ -10,16 +10,17 @@ import { bind, errorExpr, localExpr } from "../../ir/build.ts";
 import { type Expr, type Local, local } from "../../ir/expr.ts";
 import { errorType, fn, meta, prune, type Type } from "../../ir/types.ts";
 import { assignmentTarget } from "../assignments.ts";
+import { holdsEndpoint } from "../endpoints.ts";
 import { type Env, withValue } from "../env.ts";
 import { functionBody } from "../functions.ts";
 import { bindPattern } from "../patterns.ts";
 import { type Session, spanOf, symbolOf } from "../session.ts";
-import { typeOf } from "../types.ts";
+import { comparable, typeOf } from "../types.ts";
 
 export function arrow(node: ArrowFunction | FunctionExpression, env: Env, session: Session, expected?: Type): Expr {
   const span = spanOf(node);
   if (refuseSpecial(node, session)) return errorExpr(span);
-  refuseChanging(node, env, session);
+  refuseKept(node, env, session);
   const goal = expected === undefined ? undefined : prune(expected);
   const asked = goal?.k === "fn" ? goal : undefined;
   const params = node.getParameters();
@@ -93,7 +94,8 @@ export function parameterType(param: ParameterDeclaration, asked: Type | undefin
   return meta();
 }
 
-export function refuseSpecial(node: Node, session: Session): boolean {
+/** A function that is more than one: asynchronous, a generator, or, where it is a value, of many types. */
+export function refuseSpecial(node: Node, session: Session, declared = false): boolean {
   if (Node.isAsyncable(node) && node.isAsync()) {
     session.refuse(
       node,
@@ -107,7 +109,7 @@ export function refuseSpecial(node: Node, session: Session): boolean {
     session.refuse(node, "DSL1109", "generators are not in the language", "return an array");
     return true;
   }
-  if (Node.isTypeParametered(node) && Node.isArrowFunction(node) && node.getTypeParameters().length > 0) {
+  if (!declared && Node.isTypeParametered(node) && node.getTypeParameters().length > 0) {
     session.refuse(node, "DSL1206", "a function that is a value has one type", "declare it as a function of its own");
     return true;
   }
@@ -115,14 +117,36 @@ export function refuseSpecial(node: Node, session: Session): boolean {
 }
 
 /**
- * A function that outlives its statement sees a `let` variable as it is when the function runs, and not as it is now.
- * Arguments of a call run before the statement ends; other functions may not mention a variable that changes.
+ * A function that outlives its statement sees a `let` variable, or a node's state, as it is when the function runs, and
+ * not as it is now. Arguments of a call run before the statement ends, unless the call returns them (`refuseReturned`);
+ * other functions may not mention what changes.
  */
-function refuseChanging(node: ArrowFunction | FunctionExpression, env: Env, session: Session): void {
+function refuseKept(node: ArrowFunction | FunctionExpression, env: Env, session: Session): void {
   const parent = node.getParent();
   if (Node.isCallExpression(parent) && parent.getArguments().includes(node)) return;
+  refuseChanging(node, env, session);
+}
+
+/** What a call returns may be, or hold, one of the functions that it is given. */
+export function refuseReturned(result: Type, args: readonly Node[], env: Env, session: Session): void {
+  if (comparable(result)) return;
+  for (const arg of args)
+    if (Node.isArrowFunction(arg) || Node.isFunctionExpression(arg)) refuseChanging(arg, env, session);
+}
+
+function refuseChanging(node: ArrowFunction | FunctionExpression, env: Env, session: Session): void {
   node.forEachDescendant((inner) => {
     if (!Node.isIdentifier(inner)) return;
+    const user = inner.getParent();
+    if (holdsEndpoint(inner, env) && !(Node.isPropertyAccessExpression(user) && user.getName() === "self")) {
+      session.refuse(
+        inner,
+        "DSL2011",
+        `the state of ${inner.getText()} changes, and this function may run before or after that`,
+        "take what is needed of the state now: `const state = ….state`",
+      );
+      return;
+    }
     const symbol = symbolOf(inner);
     if (symbol === undefined || !env.values.has(symbol) || !isReassigned(symbol)) return;
     session.refuse(

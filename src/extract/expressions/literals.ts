@@ -23,7 +23,8 @@ export function booleanLiteral(node: TrueLiteral | FalseLiteral): Expr {
 export function numberLiteral(node: NumericLiteral | BigIntLiteral, session: Session): Expr {
   const span = spanOf(node);
   if (Node.isBigIntLiteral(node)) return literal(BigInt(node.getText().replace(/_|n$/g, "")), bigint, span);
-  const value = node.getLiteralValue();
+  // The compiler's text of a literal is its value in decimal, which may have an exponent.
+  const value = Number(node.compilerNode.text);
   if (!Number.isInteger(value)) {
     session.refuse(
       node,

@@ -5,13 +5,14 @@ import type { FunctionDecl } from "../../ir/decl.ts";
 import type { Expr } from "../../ir/expr.ts";
 import { meta, substitute, type Type } from "../../ir/types.ts";
 import { type Env, factOf } from "../env.ts";
-import { functionNamed } from "../functions.ts";
+import { functionNamed, isUnderWay } from "../functions.ts";
+import { isUndefined } from "../narrowing.ts";
 import { libraryName, type Session, spanOf, symbolOf } from "../session.ts";
 
 export function identifier(node: Identifier, env: Env, session: Session, _expected?: Type): Expr {
   const span = spanOf(node);
   const name = node.getText();
-  if (name === "undefined") return none(meta(), span);
+  if (isUndefined(node)) return none(meta(), span);
   const symbol = symbolOf(node);
   const value = symbol === undefined ? undefined : env.values.get(symbol);
   if (value !== undefined) return narrowed({ ...value, span }, env);
@@ -30,7 +31,17 @@ export function identifier(node: Identifier, env: Env, session: Session, _expect
     return errorExpr(span);
   }
   const decl = symbol === undefined ? undefined : functionNamed(symbol, node, session);
-  return decl === undefined ? errorExpr(span) : functionValue(decl, span);
+  if (decl === undefined) return errorExpr(span);
+  if (symbol !== undefined && isUnderWay(symbol, session)) {
+    session.refuse(
+      node,
+      "DSL1317",
+      `${name} is passed on inside itself, and nothing shows that this ends`,
+      "call it, on a part of a parameter that a test has taken apart",
+    );
+    return errorExpr(span);
+  }
+  return functionValue(decl, span);
 }
 
 /** A function or constant as a value, at types that are still to be found out. */

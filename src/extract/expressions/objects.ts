@@ -158,7 +158,7 @@ function onlyCandidate(written: ReadonlyMap<string, Written>, node: Node, sessio
   const names = [...written.keys()];
   const same = (fields: readonly Field[], among: readonly string[]) =>
     fields.length === among.length && fields.every((field) => among.includes(field.name));
-  const candidates = [...new Set(session.types.values())].filter((decl) => {
+  const candidates = [...session.typeDecls].filter((decl) => {
     if (decl.kind === "record") return same(decl.fields, names);
     const { tag } = decl;
     if (tag === undefined) return false;

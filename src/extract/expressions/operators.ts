@@ -13,7 +13,7 @@ import type { Operator } from "../../ir/operators.ts";
 import { bool, errorType, prune, showType, string, type Type } from "../../ir/types.ts";
 import { coerce, joinTypes } from "../coerce.ts";
 import type { Env } from "../env.ts";
-import { branch, condition, isUndefined, narrows, testUndefined } from "../narrowing.ts";
+import { branch, condition, isUndefined, narrows, refuseUnknown, testUndefined } from "../narrowing.ts";
 import { type Session, spanOf } from "../session.ts";
 import { expressions } from "../shape.ts";
 import { comparable } from "../types.ts";
@@ -99,6 +99,7 @@ export function boolean(node: Expression, env: Env, session: Session): Expr {
   const value = expression(node, env, session, bool);
   const type = prune(value.type);
   if (type.k === "bool" || type.k === "error") return value;
+  if (type.k === "meta") return coerce(value, bool, node, env, session);
   session.refuse(
     node,
     "DSL1307",
@@ -285,7 +286,8 @@ export function equality(
 function coalesce(node: BinaryExpression, env: Env, session: Session, expected?: Type): Expr {
   const value = expression(node.getLeft(), env, session);
   const type = prune(value.type);
-  if (type.k === "error") return value;
+  if (type.k === "meta") refuseUnknown(spanOf(node.getLeft()), session);
+  if (type.k === "unit") return expression(node.getRight(), env, session, expected);
   if (type.k !== "option") return value;
   const right = expression(node.getRight(), env, session, expected ?? type.of);
   const joined = joinTypes(type.of, right.type);
@@ -302,6 +304,7 @@ function coalesce(node: BinaryExpression, env: Env, session: Session, expected?:
   return testUndefined(
     value,
     env,
+    session,
     expressions,
     () => otherwise,
     (inner, there) => coerce(there, joined, node.getLeft(), inner, session),

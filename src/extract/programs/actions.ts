@@ -6,13 +6,14 @@ import { type Expr, type Local, local, type Pattern } from "../../ir/expr.ts";
 import { progUsesAny } from "../../ir/free.ts";
 import type { Action, Prog } from "../../ir/program.ts";
 import { bool, errorType, fieldTypes, fn, nodeId, option, type Type } from "../../ir/types.ts";
+import { endpointOf } from "../endpoints.ts";
 import { type Env, takenApart } from "../env.ts";
 import { check } from "../expressions/expression.ts";
 import { lambda } from "../lambdas.ts";
 import { type Session, spanOf } from "../session.ts";
 import { expressions } from "../shape.ts";
 import { typesAt } from "../worlds.ts";
-import { endpointOf, type ProgramContext } from "./body.ts";
+import type { ProgramContext } from "./body.ts";
 
 /** An action; one that yields something is closed when it is known what of that is used. */
 export type Acted =

@@ -6,6 +6,7 @@ import { type Expr, local } from "../../ir/expr.ts";
 import type { Prog } from "../../ir/program.ts";
 import { errorType, prune, type Type, unit } from "../../ir/types.ts";
 import { joinTypes } from "../coerce.ts";
+import { endpointOf } from "../endpoints.ts";
 import { type Env, withValue } from "../env.ts";
 import { check, expression } from "../expressions/expression.ts";
 import { type Session, spanOf, symbolOf } from "../session.ts";
@@ -142,22 +143,6 @@ export function labelsRead(nodes: readonly Node[], env: Env): readonly string[] 
   };
   for (const node of nodes) look(node);
   return [...labels];
-}
-
-/** The label of the endpoint that an expression names: `calc`, or `ends.calc`. */
-export function endpointOf(node: Node, env: Env): string | undefined {
-  const value = endpointValue(node, env);
-  return value?.k === "object" && value.what === "endpoint" ? value.label : undefined;
-}
-
-function endpointValue(node: Node, env: Env): Expr | undefined {
-  if (Node.isIdentifier(node)) {
-    const symbol = symbolOf(node);
-    return symbol === undefined ? undefined : env.values.get(symbol);
-  }
-  if (!Node.isPropertyAccessExpression(node)) return undefined;
-  const of = endpointValue(node.getExpression(), env);
-  return of?.k === "object" ? of.fields.get(node.getName()) : undefined;
 }
 
 // ---------------------------------------------------------------- acting

@@ -4,12 +4,13 @@ import { bind, localExpr, op } from "../../ir/build.ts";
 import { type Expr, local } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
 import { prune, string } from "../../ir/types.ts";
-import { assignmentTarget } from "../assignments.ts";
+import { assignmentTarget, isOwn } from "../assignments.ts";
 import { coerce } from "../coerce.ts";
+import { endpointOf } from "../endpoints.ts";
 import { type Env, withValue } from "../env.ts";
 import { check, expression } from "../expressions/expression.ts";
 import { changingMethods } from "../expressions/methods.ts";
-import { type Session, spanOf, symbolOf } from "../session.ts";
+import { libraryFunction, type Session, spanOf, symbolOf } from "../session.ts";
 import type { Shape } from "../shape.ts";
 
 const updates = new Map<string, Operator>([
@@ -31,7 +32,7 @@ export function assignment<T>(
   if (Node.isParenthesizedExpression(node)) return assignment(node.getExpression(), env, session, shape, onward);
   const target = assignmentTarget(node);
   if (target === undefined) {
-    refuseEffect(node, session);
+    refuseEffect(node, env, session);
     return onward(env);
   }
   if (!Node.isIdentifier(target)) {
@@ -54,7 +55,7 @@ export function assignment<T>(
   }
   const symbol = symbolOf(target);
   const old = symbol === undefined ? undefined : env.values.get(symbol);
-  if (symbol === undefined || old === undefined) {
+  if (symbol === undefined || old === undefined || !isOwn(symbol, node)) {
     session.refuse(
       target,
       "DSL1108",
@@ -112,7 +113,7 @@ function update(node: Expression, text: string, old: Expr, by: Expr, session: Se
   return { k: "error", span: spanOf(node), type: { k: "error" } };
 }
 
-function refuseEffect(node: Expression, session: Session): void {
+function refuseEffect(node: Expression, env: Env, session: Session): void {
   if (Node.isAwaitExpression(node)) {
     session.refuse(node, "DSL1109", "await belongs into a program", "pass an async function to program(…)");
     return;
@@ -125,7 +126,16 @@ function refuseEffect(node: Expression, session: Session): void {
       session.refuse(node, "DSL1309", `${name} changes its array, and values do not change`, instead);
       return;
     }
-    if (Node.isIdentifier(callee) && callee.getText() === "invariant") {
+    if (Node.isPropertyAccessExpression(callee) && endpointOf(callee.getExpression(), env) !== undefined) {
+      session.refuse(
+        node,
+        "DSL2012",
+        `${callee.getText()} is not awaited, so nothing says when it happens`,
+        `write \`await ${callee.getText()}(…)\``,
+      );
+      return;
+    }
+    if (libraryFunction(callee) === "invariant") {
       session.refuse(
         node,
         "DSL2014",

@@ -24,7 +24,7 @@ import { typeOf } from "../types.ts";
 import { assignment } from "./assignment.ts";
 import { ifStatement, switchStatement } from "./conditional.ts";
 import { forOf } from "./loops.ts";
-import { refuseStatement } from "./refused.ts";
+import { refuseStatement, refuseVar } from "./refused.ts";
 
 /** Where control goes from a block, and how the pieces are put together. */
 export interface Flow<T> {
@@ -84,8 +84,7 @@ function statement<T>(
           go,
         );
   if (Node.isVariableStatement(node)) {
-    if (node.getDeclarationKind() === "var")
-      session.refuse(node, "DSL1005", "`var` is not in the language", "use const, or let");
+    refuseVar(node.getDeclarationList(), session);
     return declarations(node.getDeclarations(), env, session, flow, onward);
   }
   if (Node.isReturnStatement(node))

@@ -76,22 +76,24 @@ export function leavesEarly(node: Node): boolean {
   let found = false;
   const look = (inner: Node): void => {
     if (Node.isArrowFunction(inner) || Node.isFunctionExpression(inner) || Node.isFunctionDeclaration(inner)) return;
-    if (Node.isReturnStatement(inner) || Node.isThrowStatement(inner) || Node.isContinueStatement(inner)) found = true;
-    if (Node.isBreakStatement(inner) && !isClause(ownerOfBreak(inner))) found = true;
+    if (Node.isReturnStatement(inner) || Node.isThrowStatement(inner)) found = true;
+    if (Node.isBreakStatement(inner) && !isWithin(ownerOfBreak(inner), node)) found = true;
+    if (Node.isContinueStatement(inner) && !isWithin(ownerOfContinue(inner), node)) found = true;
     inner.forEachChild(look);
   };
   look(node);
   return found;
 }
 
-const isClause = (node: Node | undefined): boolean => Node.isCaseClause(node) || Node.isDefaultClause(node);
+const isWithin = (inner: Node | undefined, outer: Node): boolean =>
+  inner === outer || inner?.getFirstAncestor((at) => at === outer) !== undefined;
 
-/** What a `break` leaves: a clause of a switch, or a loop. */
-function ownerOfBreak(node: Node): Node | undefined {
-  return node.getFirstAncestor(
-    (at) => isClause(at) || Node.isIterationStatement(at) || Node.isFunctionLikeDeclaration(at),
-  );
-}
+/** What a `break` leaves: a switch, or a loop. */
+const ownerOfBreak = (node: Node): Node | undefined =>
+  node.getFirstAncestor((at) => Node.isSwitchStatement(at) || Node.isIterationStatement(at));
+
+/** What a `continue` goes on with: a loop. */
+const ownerOfContinue = (node: Node): Node | undefined => node.getFirstAncestor(Node.isIterationStatement);
 
 export function switchStatement<T>(
   node: SwitchStatement,

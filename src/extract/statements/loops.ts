@@ -8,6 +8,7 @@ import { check, expression } from "../expressions/expression.ts";
 import { type Session, spanOf, symbolOf } from "../session.ts";
 import { expressions } from "../shape.ts";
 import { assignedIn, bindValue, block, type Flow, freshFor, valuesOf } from "./block.ts";
+import { refuseVar } from "./refused.ts";
 
 export const bodyOf = (node: { getStatement(): Statement }): readonly Statement[] => {
   const body = node.getStatement();
@@ -125,6 +126,7 @@ export function loopBody<T>(
     return { pattern: { k: "any" }, body: block(statements, env, session, flow) };
   }
   const name = declaration.getNameNode();
+  if (Node.isVariableDeclarationList(initializer)) refuseVar(initializer, session);
   if (Node.isIdentifier(name)) {
     const one = local(name.getText(), item.type, spanOf(name));
     const body = bindValue(name, localExpr(one, spanOf(name)), env, session, flow.shape, (inner) =>
@@ -142,10 +144,14 @@ export function loopBody<T>(
         Node.isBindingElement(element) && Node.isIdentifier(element.getNameNode()) ? element.getNameNode() : undefined;
       return target === undefined ? undefined : local(target.getText(), of, spanOf(target));
     });
-    if (
-      elements.length <= type.items.length &&
-      elements.every((element, i) => !Node.isBindingElement(element) || locals[i] !== undefined)
-    ) {
+    const plain = elements.every(
+      (element, i) =>
+        !Node.isBindingElement(element) ||
+        (locals[i] !== undefined &&
+          element.getInitializer() === undefined &&
+          element.getDotDotDotToken() === undefined),
+    );
+    if (elements.length <= type.items.length && plain) {
       const items = locals.map(
         (one, i): Expr =>
           one === undefined

@@ -1,6 +1,15 @@
 /** Statements that are not in the language. */
-import { Node, type Statement } from "ts-morph";
+import { Node, type Statement, VariableDeclarationKind, type VariableDeclarationList } from "ts-morph";
 import type { Session } from "../session.ts";
+
+/** A variable belongs to the block and the time round a loop that it is declared in. */
+export function refuseVar(node: VariableDeclarationList, session: Session): void {
+  const kind = node.getDeclarationKind();
+  if (kind === VariableDeclarationKind.Var)
+    session.refuse(node, "DSL1005", "`var` is not in the language", "use const, or let");
+  else if (kind !== VariableDeclarationKind.Const && kind !== VariableDeclarationKind.Let)
+    session.refuse(node, "DSL1104", "nothing is disposed of at the end of a block", "use const");
+}
 
 export function refuseStatement(node: Statement, session: Session): void {
   if (Node.isForStatement(node)) {
