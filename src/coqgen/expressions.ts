@@ -9,6 +9,7 @@ import type { Factory } from "./closures.ts";
 import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
+import { hiddenTypes, hidesType, showsType } from "./shown.ts";
 import { stringDoc } from "./strings.ts";
 import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
 
@@ -63,7 +64,7 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
       );
     case "match":
       return matchDoc(
-        exprDoc(expr.of, scope),
+        showsType(expr.of, scope.closures) ? exprDoc(expr.of, scope) : typedDoc(expr.of, scope),
         expr.cases,
         scope,
         (body, inner) => exprDoc(body, inner),
@@ -109,6 +110,8 @@ function variantName(expr: Expr & { k: "variant" }, scope: Scope): string {
 function recordDoc(expr: Expr & { k: "record" }, scope: Scope): Doc {
   const type = prune(expr.type);
   const fields = type.k === "named" && type.decl.kind === "record" ? type.decl.fields : [];
+  // Coq does not see what a record without fields is.
+  if (fields.length === 0 && type.k === "named") return `Build_${scope.names.type(type.decl)}`;
   const pairs = fields.map((field, i) => {
     const value = expr.fields[i];
     return cat(fieldName(type, field.name, scope), " := ", value === undefined ? "_" : nest(exprDoc(value, scope)));
@@ -214,9 +217,21 @@ function globalDoc(expr: Expr & { k: "global" }, args: readonly Expr[], scope: S
     );
   }
   const owner = scope.closures.owner(global);
+  const decl = scope.closures.function(global);
+  const around = [...scope.names.typeParams(owner?.scope.typeParams ?? []).values()];
   const outer =
     owner === undefined || scope.section === owner ? [] : scope.closures.of(global).map((local) => scope.local(local));
-  return applied(name, [...outer, ...args.map((arg) => exprDoc(arg, scope, ARG))], level);
+  // What a type parameter stands for is said where no argument shows it.
+  const told = hiddenTypes(expr, args, scope.closures).map(([param, type]) =>
+    cat(
+      "(",
+      scope.names.typeParams(decl?.typeParams ?? [], around).get(param) ?? param.name,
+      " := ",
+      typeDoc(type, scope),
+      ")",
+    ),
+  );
+  return applied(name, [...told, ...outer, ...args.map((arg) => exprDoc(arg, scope, ARG))], level);
 }
 
 /**
@@ -258,17 +273,27 @@ export function mainTypes(factory: Factory): readonly Type[] {
 function opDoc(expr: Expr & { k: "op" }, scope: Scope, level: number): Doc {
   const notation = operators[expr.op];
   const [a, b] = expr.args;
-  if (notation.as === "function") return application(notation.name, expr.args, scope, level);
+  if (notation.as === "function") {
+    const [first, ...rest] = expr.args.map((arg) => exprDoc(arg, scope, ARG));
+    const told = a !== undefined && hidesType(expr, scope.closures) ? typedDoc(a, scope) : first;
+    return applied(notation.name, told === undefined ? [] : [told, ...rest], level);
+  }
   if (notation.as === "prefix") {
     if (a === undefined) throw new Error(`${expr.op} without an argument`);
     return parens(cat(notation.symbol, exprDoc(a, scope, notation.level)), notation.level, level);
   }
   if (a === undefined || b === undefined) throw new Error(`${expr.op} without two arguments`);
   const { symbol, level: own, assoc } = notation;
-  const left = exprDoc(a, scope, assoc === "left" ? own : own - 1);
+  const left = hidesType(expr, scope.closures)
+    ? typedDoc(a, scope)
+    : exprDoc(a, scope, assoc === "left" ? own : own - 1);
   const right = exprDoc(b, scope, assoc === "right" ? own : own - 1);
   return parens(group(cat(left, ` ${symbol}`, line, right)), own, level);
 }
+
+/** `(value : type)` */
+const typedDoc = (value: Expr, scope: Scope): Doc =>
+  cat("(", exprDoc(value, scope), " : ", typeDoc(value.type, scope), ")");
 
 // ---------------------------------------------------------------- binders
 
@@ -351,40 +376,13 @@ export function letDoc(
     [mentioned],
   );
   const shown = patternDoc(pattern, inner, (local) => found.locals.has(local));
-  const type = showsType(value) ? undefined : cat(" : ", typeDoc(value.type, scope));
-  const plainValue = exprDoc(value, scope);
+  const plain = exprDoc(value, scope);
+  const shows = showsType(value, scope.closures);
   const [head, of] =
     pattern.k === "tuple"
-      ? [cat("let '", shown), type === undefined ? plainValue : cat("(", plainValue, type, ")")]
-      : [cat("let ", shown, type ?? ""), plainValue];
+      ? [cat("let '", shown), shows ? plain : typedDoc(value, scope)]
+      : [cat("let ", shown, shows ? "" : cat(" : ", typeDoc(value.type, scope))), plain];
   return cat(group(cat(head, " :=", nest(cat(line, of)), " in")), hard, body(inner));
-}
-
-/** Whether Coq sees the whole type of a value: it does not see what an empty list is a list of. */
-function showsType(value: Expr): boolean {
-  switch (value.k) {
-    case "none":
-      return false;
-    case "list":
-      return value.items.some((item) => showsType(item.value));
-    case "some":
-      return showsType(value.value);
-    case "tuple":
-      return value.items.every(showsType);
-    case "if":
-      return showsType(value.then) || showsType(value.else);
-    case "match":
-      return value.cases.some((one) => showsType(one.body));
-    case "let":
-      return showsType(value.body);
-    case "record":
-    case "variant": {
-      const type = prune(value.type);
-      return type.k !== "named" || type.args.length === 0 || value.fields.every(showsType);
-    }
-    default:
-      return true;
-  }
 }
 
 function lambdaDoc(expr: Expr & { k: "lambda" }, scope: Scope): Doc {

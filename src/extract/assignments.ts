@@ -3,8 +3,15 @@ import { Node, type Symbol as TsSymbol } from "ts-morph";
 
 const operators = /^([-+*/%&|^]|\*\*|&&|\|\||\?\?|<<|>>>?)?=$/;
 
-/** What a node assigns to, if it is an assignment: `x` of `x = 1`, `x += 1`, `x++`. */
+/** What a node assigns to, if it is an assignment: `x` of `x = 1`, `x += 1`, `x++`, `(x) = 1`, `x! += 1`. */
 export function assignmentTarget(node: Node): Node | undefined {
+  let target = writtenTarget(node);
+  while (Node.isParenthesizedExpression(target) || Node.isNonNullExpression(target) || Node.isAsExpression(target))
+    target = target.getExpression();
+  return target;
+}
+
+function writtenTarget(node: Node): Node | undefined {
   if (Node.isBinaryExpression(node))
     return operators.test(node.getOperatorToken().getText()) ? node.getLeft() : undefined;
   if (Node.isPostfixUnaryExpression(node)) return node.getOperand();

@@ -14,11 +14,11 @@ import {
   prune,
   type RecordDecl,
   sameType,
-  showType,
   type Type,
   type UnionDecl,
 } from "../ir/types.ts";
 import { type Env, factOf } from "./env.ts";
+import { refuseMismatch } from "./mismatch.ts";
 import { type Session, spanOf } from "./session.ts";
 
 /** Whether `a` and `b` are, or can be made, the same type; finds out what metas stand for. */
@@ -80,7 +80,7 @@ function occurs(meta: Meta, type: Type): boolean {
 export function coerce(expr: Expr, to: Type, node: Node, env: Env, session: Session): Expr {
   const fitted = adapt(expr, to, env);
   if (fitted !== undefined) return fitted;
-  refuseMismatch(expr, to, node, session);
+  refuseMismatch(expr.type, to, node, session);
   return errorExpr(spanOf(node));
 }
 
@@ -271,59 +271,4 @@ function rebuildUnion(
     return body === undefined ? undefined : { pattern: variantPattern(from, variant.tag, locals.map(bind)), body };
   });
   return cases.every((one) => one !== undefined) ? { k: "match", of: expr, cases, span, type: goal } : undefined;
-}
-
-function refuseMismatch(expr: Expr, to: Type, node: Node, session: Session): void {
-  const from = prune(expr.type);
-  const goal = prune(to);
-  if (goal.k === "node" && from.k === "number") {
-    session.refuse(
-      node,
-      "DSL1329",
-      "a number is not a node's name",
-      "take node names from parameters, or write them as literals",
-    );
-  } else if (goal.k === "number" && from.k === "node") {
-    session.refuse(
-      node,
-      "DSL1313",
-      "a node's name is not a number",
-      "node names can be compared with === and !==, and nothing else",
-    );
-  } else if (from.k === "option" && goal.k !== "option") {
-    session.refuse(
-      node,
-      "DSL1320",
-      "this may be `undefined` here, as far as can be followed",
-      "give the value a name with const, and test that name: `const x = …; if (x === undefined) …`",
-    );
-  } else if (from.k === "named" && goal.k === "named" && from.decl.kind === "record" && goal.decl.kind === "record") {
-    session.refuse(
-      node,
-      "DSL1321",
-      `a ${showType(from)} has fields that ${showType(goal)} does not tell of; equals and spread would see them`,
-      `build the ${showType(goal)} from the fields that it has`,
-    );
-  } else if (from.k === "named" && goal.k === "named") {
-    session.refuse(
-      node,
-      "DSL1320",
-      `it cannot be followed that this ${showType(from)} is a ${showType(goal)} here`,
-      "test its literal field directly before this",
-    );
-  } else if (from.k === "fn" && goal.k === "fn" && from.params.length > goal.params.length) {
-    session.refuse(
-      node,
-      "DSL1316",
-      "this function takes more than the value that it is given here",
-      "write an arrow function that takes one value",
-    );
-  } else {
-    session.refuse(
-      node,
-      "DSL1213",
-      `a value of type ${showType(from)} stands where ${showType(goal)} is meant`,
-      "write the type of the variable that holds it, or convert it",
-    );
-  }
 }

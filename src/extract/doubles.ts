@@ -2,7 +2,7 @@
 import type { Code } from "../diagnostics/codes.ts";
 import type { DeploymentDecl, ProgramDecl } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
-import type { Session } from "./session.ts";
+import { nearby, type Session } from "./session.ts";
 
 export function refuseDoubles(session: Session): void {
   const protocols = present(session.protocols.values());
@@ -33,7 +33,7 @@ function refuse<T extends { readonly name: string; readonly span: Span }>(
       session.diagnostics.report({
         code,
         severity: "error",
-        message: `two ${what} are called ${decl.name}; the other is in ${other.span.file}`,
+        message: `two ${what} are called ${decl.name}; the other is in ${nearby(other.span.file, decl.span)}`,
         hint,
         span: decl.span,
       });

@@ -8,7 +8,7 @@ import { refuseDoubles } from "./doubles.ts";
 import { functionNamed } from "./functions.ts";
 import { inOrder } from "./order.ts";
 import { programDeclared } from "./programs/program.ts";
-import { authoredFiles, openProject, typeCheck } from "./project.ts";
+import { authoredFiles, isAuthored, openProject, typeCheck } from "./project.ts";
 import { protocolDeclared } from "./protocols.ts";
 import { libraryName, Session } from "./session.ts";
 import { checkTop } from "./top.ts";
@@ -86,7 +86,13 @@ function translate(symbol: TsSymbol, session: Session): void {
   }
   const declared = declarationOf(symbol);
   if (declared === undefined) {
-    if (!Node.isClassDeclaration(first) && !Node.isEnumDeclaration(first) && !Node.isModuleDeclaration(first))
+    const refused =
+      Node.isClassDeclaration(first) ||
+      Node.isEnumDeclaration(first) ||
+      Node.isModuleDeclaration(first) ||
+      Node.isBindingElement(first) ||
+      Node.isSourceFile(first);
+    if (!refused && isAuthored(first.getSourceFile()))
       session.refuse(
         first,
         "DSL1006",

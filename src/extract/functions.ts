@@ -124,7 +124,11 @@ function define(
   const params: Local[] = [];
   const wraps: ((body: Expr) => Expr)[] = [];
   for (const [i, param] of fnNode.getParameters().entries()) {
-    const type = parameterType(param, asked?.k === "fn" ? asked.params[i] : undefined, session);
+    const type = parameterType(
+      param,
+      asked?.k === "fn" ? asked.params[i] : asked?.k === "error" ? asked : undefined,
+      session,
+    );
     const bound = bindParameter(param, type, env, session);
     params.push(bound.local);
     wraps.push(bound.wrap);

@@ -7,7 +7,7 @@ import { bool, list, nodeId, tuple } from "../ir/types.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
 import { netObject } from "./expressions/nets.ts";
-import { argumentsObject, asExpr, lambda, propertiesOf, propertyOf, valueIn } from "./lambdas.ts";
+import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { docOf, libraryFunction, type Session, spanOf } from "./session.ts";
 
 export function invariantsOf(
@@ -26,7 +26,8 @@ export function invariantsOf(
       const pattern = Node.isCallExpression(value) ? libraryFunction(value.getExpression()) : undefined;
       const parts = Node.isCallExpression(value) ? value.getArguments()[0] : undefined;
       if (pattern !== undefined && Node.isObjectLiteralExpression(parts)) {
-        const part = (which: string): Node => valueIn(propertyOf(parts, which)) ?? parts;
+        const given = propertiesOf(parts, "DSL2005", "the parts of a pattern", session);
+        const part = (which: string): Node => given.find((one) => one.name === which)?.value ?? parts;
         if (pattern === "pairwise")
           return [{ ...common, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
         if (pattern === "perNode") return [{ ...common, ...perNode(part("holds"), protocol, env, session) }];

@@ -1,11 +1,5 @@
 /** Functions that are given to the authoring library: steps, claims, initial states. */
-import {
-  type Expression,
-  Node,
-  type ObjectLiteralElementLike,
-  type ObjectLiteralExpression,
-  type ParameterDeclaration,
-} from "ts-morph";
+import { type Expression, Node, type ObjectLiteralElementLike, type ParameterDeclaration } from "ts-morph";
 import type { Code } from "../diagnostics/codes.ts";
 import { errorExpr, localExpr } from "../ir/build.ts";
 import type { Lambda } from "../ir/decl.ts";
@@ -20,13 +14,8 @@ import { bindPattern } from "./patterns.ts";
 import { type Session, spanOf, symbolOf } from "./session.ts";
 import { refuseAnything } from "./types.ts";
 
-/** The property of an object literal that is written as `name: …`, `name` or `name() { … }`. */
-export function propertyOf(node: ObjectLiteralExpression, name: string): ObjectLiteralElementLike | undefined {
-  return node.getProperty(name);
-}
-
-/** The value of a property; of a method, the method. */
-export function valueIn(property: ObjectLiteralElementLike | undefined): Node | undefined {
+/** The value of a property that is written as `name: …`, `name` or `name() { … }`; of a method, the method. */
+function valueIn(property: ObjectLiteralElementLike | undefined): Node | undefined {
   if (Node.isPropertyAssignment(property)) {
     let value: Expression | undefined = property.getInitializer();
     while (Node.isParenthesizedExpression(value)) value = value.getExpression();
@@ -129,7 +118,7 @@ export function bindAll(
     // Its type is known from what it is given; an annotation may only say the same.
     const annotation = param.getTypeNode();
     for (const part of annotation === undefined ? [] : [annotation, ...annotation.getDescendants()])
-      if (Node.isTypeNode(part)) refuseAnything(part, session);
+      refuseAnything(part, session);
     const name = param.getNameNode();
     if (Node.isIdentifier(name)) {
       inner = withValue(inner, symbolOf(name), value);

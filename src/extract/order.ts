@@ -3,10 +3,12 @@ import type { SourceFile } from "ts-morph";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
-import type { Session } from "./session.ts";
+import { refuseUnfinished } from "./finished.ts";
+import { nearby, type Session } from "./session.ts";
 
 export function inOrder(files: readonly SourceFile[], session: Session, diagnostics: Diagnostics): readonly Module[] {
   const decls = allDecls(session);
+  refuseUnfinished(decls, session);
   const owners = new Map<unknown, Decl>();
   for (const decl of decls) owners.set("global" in decl ? decl.global : decl, decl);
   const byFile = new Map<string, readonly Decl[]>();
@@ -70,7 +72,7 @@ function modulesInOrder(
           diagnostics.report({
             code: "DSL1001",
             severity: "error",
-            message: `this file and ${target} use each other`,
+            message: `this file and ${nearby(target, decl.span)} use each other`,
             hint: "move what both use to a third file",
             span: decl.span,
           });

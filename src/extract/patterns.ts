@@ -1,8 +1,8 @@
 /** Destructuring: arrays, tuples and objects taken apart. */
-import { type ArrayBindingPattern, Node, type ObjectBindingPattern } from "ts-morph";
+import { type ArrayBindingPattern, type BindingName, Node, type ObjectBindingPattern } from "ts-morph";
 import { bind, errorExpr, letIn, localExpr, none, op } from "../ir/build.ts";
 import { type Expr, type Local, local, type Pattern } from "../ir/expr.ts";
-import { errorType, fieldTypes, list, option, prune, showType, type Type } from "../ir/types.ts";
+import { errorType, fieldTypes, list, option, prune, sameType, showType, type Type } from "../ir/types.ts";
 import { type Env, factOf, withSmaller, withValue } from "./env.ts";
 import { found } from "./expressions/arrays.ts";
 import { narrowed } from "./expressions/names.ts";
@@ -39,9 +39,20 @@ function bindObject(pattern: ObjectBindingPattern, value: Expr, env: Env, sessio
         "a field is taken by its name, without a default",
         "name the fields that are meant",
       );
+      inner = withRefused(element.getNameNode(), inner);
       continue;
     }
     const propertyNode = element.getPropertyNameNode();
+    if (propertyNode !== undefined && !Node.isIdentifier(propertyNode)) {
+      session.refuse(
+        propertyNode,
+        "DSL1322",
+        "a field is taken by its plain name",
+        "write `{ name }` or `{ name: x }`",
+      );
+      inner = withRefused(element.getNameNode(), inner);
+      continue;
+    }
     const property = propertyNode?.getText() ?? element.getName();
     const part = fieldNamed(value, property, element, inner, session);
     const target = element.getNameNode();
@@ -102,11 +113,24 @@ function fieldNamed(value: Expr, name: string, node: Node, env: Env, session: Se
   return errorExpr(span);
 }
 
+/** The variables of a pattern that was refused have values all the same, so that one mistake is reported once. */
+function withRefused(name: BindingName, env: Env): Env {
+  if (Node.isIdentifier(name)) return withValue(env, symbolOf(name), errorExpr(spanOf(name)));
+  return name
+    .getElements()
+    .reduce(
+      (inner, element) => (Node.isBindingElement(element) ? withRefused(element.getNameNode(), inner) : inner),
+      env,
+    );
+}
+
 function sharedFields(type: Type & { k: "named" }) {
   if (type.decl.kind !== "union") return undefined;
   const [first, ...rest] = type.decl.variants;
   return first?.fields.filter((field) =>
-    rest.every((variant) => variant.fields.some((other) => other.name === field.name)),
+    rest.every((variant) =>
+      variant.fields.some((other) => other.name === field.name && sameType(other.type, field.type)),
+    ),
   );
 }
 
@@ -114,7 +138,7 @@ function sharedFields(type: Type & { k: "named" }) {
 function bindArray(pattern: ArrayBindingPattern, value: Expr, env: Env, session: Session): Bound {
   const type = prune(value.type);
   const elements = pattern.getElements();
-  if (type.k === "error") return { env, wrap: (body) => body };
+  if (type.k === "error") return { env: withRefused(pattern, env), wrap: (body) => body };
   if (type.k !== "tuple" && type.k !== "list") {
     session.refuse(
       pattern,
@@ -122,7 +146,7 @@ function bindArray(pattern: ArrayBindingPattern, value: Expr, env: Env, session:
       `a ${showType(type)} is not taken apart by position`,
       "name its fields: `const { a, b } = …`",
     );
-    return { env, wrap: (body) => body };
+    return { env: withRefused(pattern, env), wrap: (body) => body };
   }
   let inner = env;
   const wraps: ((body: Expr) => Expr)[] = [];
@@ -132,12 +156,14 @@ function bindArray(pattern: ArrayBindingPattern, value: Expr, env: Env, session:
     const span = spanOf(element);
     if (element.getInitializer() !== undefined) {
       session.refuse(element, "DSL1327", "an element is taken without a default", "use `??` where it is used");
+      inner = withRefused(element.getNameNode(), inner);
       continue;
     }
     const target = element.getNameNode();
     const restOf = element.getDotDotDotToken() !== undefined;
     if (restOf && type.k === "tuple") {
       session.refuse(element, "DSL1327", "a tuple has no rest", "name its items");
+      inner = withRefused(target, inner);
       continue;
     }
     const at = type.k === "tuple" ? undefined : elementAt(value, i, restOf, type.of, span);

@@ -8,7 +8,7 @@ import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
 import { invariantsOf } from "./invariants.ts";
-import { argumentsObject, asExpr, lambda, propertiesOf, propertyOf, valueIn } from "./lambdas.ts";
+import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
 import { comparable, typeOf } from "./types.ts";
@@ -36,7 +36,13 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     );
     return undefined;
   }
-  const name = protocolName(valueIn(propertyOf(spec, "name")), spec, session);
+  const parts = new Map(
+    propertiesOf(spec, "DSL2002", "the parts of a protocol", session).map((one) => [one.name, one.value] as const),
+  );
+  const nodesNode = parts.get("nodes");
+  const initNode = parts.get("init");
+  // The type checker asks for all of them, so one that is not there is written in a way that has been refused.
+  const name = protocolName(parts.get("name"), spec, session);
   const { scope, helpers, env } = openScope(factory, session);
   const state = typeOf(stateNode, session);
   const msg = typeOf(msgNode, session);
@@ -50,27 +56,28 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     );
   if (!comparable(msg)) session.refuse(msgNode, "DSL1207", "a message holds a function", "send data");
 
-  const nodesNode = valueIn(propertyOf(spec, "nodes"));
   const nodes = Node.isExpression(nodesNode) ? check(nodesNode, list(nodeId), env, session) : errorExpr(spanOf(spec));
-  const assumes = propertiesOf(valueIn(propertyOf(spec, "assumes")), "DSL2002", "assumptions", session).map((one) => ({
+  const assumes = propertiesOf(parts.get("assumes"), "DSL2002", "assumptions", session).map((one) => ({
     name: one.name,
     holds: check(one.value as Expression, bool, env, session),
     span: spanOf(one.node),
   }));
   const node = local("node", nodeId, spanOf(spec));
-  const initNode = valueIn(propertyOf(spec, "init"));
-  const init = lambda(initNode ?? spec, [asExpr(node)], [node], state, env, session, "DSL2004");
+  const init =
+    initNode === undefined
+      ? { params: [node], body: errorExpr(spanOf(spec)), span: spanOf(spec) }
+      : lambda(initNode, [asExpr(node)], [node], state, env, session, "DSL2004");
 
-  const transitions = propertiesOf(valueIn(propertyOf(spec, "transitions")), "DSL2004", "transitions", session);
+  const transitions = propertiesOf(parts.get("transitions"), "DSL2004", "transitions", session);
   const messages = stepsOf(msg, msgNode, "messages", session);
   const stepsFor = (direction: "send" | "receive"): readonly Step[] =>
-    messages.map((variant) => {
+    messages.flatMap((variant) => {
       const given = transitions.find((one) => one.name === variant.tag);
       const pair = propertiesOf(given?.value, "DSL2004", "the steps of a message", session);
       const step = pair.find((one) => one.name === direction);
-      return stepOf(step?.value ?? given?.value ?? spec, direction, variant, state, msg, env, session);
+      return step === undefined ? [] : [stepOf(step.value, direction, variant, state, msg, env, session)];
     });
-  const internals = propertiesOf(valueIn(propertyOf(spec, "internal")), "DSL2004", "internal steps", session);
+  const internals = propertiesOf(parts.get("internal"), "DSL2004", "internal steps", session);
   const actions =
     action === undefined || actionNode === undefined ? [] : stepsOf(action, actionNode, "actions", session);
   const decl: ProtocolDecl = {
@@ -90,22 +97,17 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
     init,
     sends: stepsFor("send"),
     receives: stepsFor("receive"),
-    internals: actions.map((variant) =>
-      stepOf(
-        internals.find((one) => one.name === variant.tag)?.value ?? spec,
-        "internal",
-        variant,
-        state,
-        action ?? errorType,
-        env,
-        session,
-      ),
-    ),
+    internals: actions.flatMap((variant) => {
+      const step = internals.find((one) => one.name === variant.tag);
+      return step === undefined
+        ? []
+        : [stepOf(step.value, "internal", variant, state, action ?? errorType, env, session)];
+    }),
     invariants: [],
     span: spanOf(factory.call),
     doc: docOf(factory.node),
   };
-  return { ...decl, invariants: invariantsOf(valueIn(propertyOf(spec, "invariants")), decl, env, session) };
+  return { ...decl, invariants: invariantsOf(parts.get("invariants"), decl, env, session) };
 }
 
 function protocolName(node: Node | undefined, spec: Node, session: Session): string {

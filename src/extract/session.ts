@@ -1,4 +1,5 @@
 /** What one extraction knows: the diagnostics so far, and what each name in the sources stands for. */
+import path from "node:path";
 import { type JSDocableNode, Node, type ShorthandPropertyAssignment, type Symbol as TsSymbol } from "ts-morph";
 import type { Code } from "../diagnostics/codes.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
@@ -34,6 +35,12 @@ export class Session {
 
 export function spanOf(node: Node): Span {
   return { file: node.getSourceFile().getFilePath(), start: node.getStart(), end: node.getEnd() };
+}
+
+/** A file as a message names it: from where the message is. */
+export function nearby(file: string, from: Span): string {
+  const relative = path.relative(path.dirname(from.file), file).split(path.sep).join("/");
+  return relative === path.basename(from.file) ? "this file" : relative.startsWith(".") ? relative : `./${relative}`;
 }
 
 /** What an identifier stands for, through imports and re-exports. */

@@ -3,6 +3,7 @@ import {
   type InterfaceDeclaration,
   Node,
   type PropertySignature,
+  type SourceFile,
   SyntaxKind,
   type Symbol as TsSymbol,
   type TypeAliasDeclaration,
@@ -22,6 +23,7 @@ import {
   type UnionDecl,
   type Variant,
 } from "../ir/types.ts";
+import { isAuthored } from "./project.ts";
 import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
 import { optionOf, typeOf } from "./types.ts";
 
@@ -87,6 +89,34 @@ export function declaredType(symbol: TsSymbol, use: Node, session: Session): Typ
   return declareAlias(declaration, params, symbol, session, names);
 }
 
+const visible = new WeakMap<Session, Map<SourceFile, readonly TypeDecl[]>>();
+
+/** The records and unions that a file declares or imports. */
+export function typesVisibleIn(file: SourceFile, session: Session): readonly TypeDecl[] {
+  const known = visible.get(session) ?? new Map<SourceFile, readonly TypeDecl[]>();
+  visible.set(session, known);
+  const found = known.get(file);
+  if (found !== undefined) return found;
+  const imported = file.getImportDeclarations().flatMap((one) => one.getNamedImports());
+  const names = [
+    ...[...file.getInterfaces(), ...file.getTypeAliases()].map((one) => one.getNameNode()),
+    ...imported.map((one) => one.getNameNode()),
+  ];
+  const decls = new Set<TypeDecl>();
+  for (const name of names) {
+    const symbol = symbolOf(name);
+    const declaration = symbol?.getDeclarations()[0];
+    const isType = Node.isInterfaceDeclaration(declaration) || Node.isTypeAliasDeclaration(declaration);
+    if (symbol === undefined || !isType || !isAuthored(declaration.getSourceFile())) continue;
+    const decl = declaredType(symbol, name, session);
+    if (decl === undefined) continue;
+    if (!("alias" in decl)) decls.add(decl);
+    else if (decl.alias.k === "option" && decl.alias.of.k === "named") decls.add(decl.alias.of.decl);
+  }
+  known.set(file, [...decls]);
+  return [...decls];
+}
+
 /** The type parameters of a declaration, which its type annotations may then use. */
 export function typeParamsOf(declaration: Node, session: Session): readonly TypeParam[] {
   if (!Node.isTypeParametered(declaration)) return [];
@@ -110,6 +140,8 @@ function declareAlias(
 ): TypeDecl | Alias | undefined {
   let node = declaration.getTypeNodeOrThrow();
   while (Node.isParenthesizedTypeNode(node)) node = node.getTypeNode();
+  // `type T = | A`, as a formatter writes a union of one member.
+  if (Node.isUnionTypeNode(node) && node.getTypeNodes().length === 1) node = node.getTypeNodes()[0] ?? node;
   if (Node.isTypeLiteral(node) || Node.isIntersectionTypeNode(node))
     return declareObject(declaration, params, symbol, session);
   if (Node.isUnionTypeNode(node)) {

@@ -57,7 +57,7 @@ const classes = new Set([
 ]);
 
 /** Refuses a type that can be anything; says whether it did. */
-export function refuseAnything(node: TypeNode, session: Session): boolean {
+export function refuseAnything(node: Node, session: Session): boolean {
   if (anything.has(node.getKind())) {
     session.refuse(
       node,
@@ -69,6 +69,8 @@ export function refuseAnything(node: TypeNode, session: Session): boolean {
   }
   return false;
 }
+
+export const isStandardClass = (name: string): boolean => classes.has(name);
 
 /** The type that an annotation means. */
 export function typeOf(node: TypeNode, session: Session): Type {
@@ -111,6 +113,13 @@ function tupleItem(node: TypeNode, session: Session): Type {
 function literalType(node: TypeNode, session: Session): Type {
   if (node.getText() === "null") {
     session.refuse(node, "DSL1202", "`null` is not in the language", "use `undefined` for what is not there");
+  } else if (nothing.has(node.getKind())) {
+    session.refuse(
+      node,
+      "DSL1211",
+      `\`${node.getText()}\` has one value only, which says nothing`,
+      "leave it out; where a value may be missing write `T | undefined`",
+    );
   } else {
     session.refuse(
       node,

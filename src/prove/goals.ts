@@ -49,16 +49,18 @@ export async function goalOf(
   return built?.ok ? shown(built.stdout) : undefined;
 }
 
-/** What `Show` printed, without what stands in every goal: parameters whose types say all. */
+/** What `Show` printed of the first goal, and how many follow it. */
 export function shown(stdout: string): string | undefined {
   const at = stdout.search(/^\d+ (?:focused )?goals?\b/m);
   if (at < 0) return undefined;
-  return stdout
-    .slice(at)
-    .replace(/^(\d+) (?:focused )?goals?.*\n\s*\n/, "")
+  const text = stdout.slice(at).replace(/^(\d+) (?:focused )?goals?.*\n\s*\n/, "");
+  const next = text.search(/^\s*goal 2 is:/m);
+  const others = text.match(/^\s*goal \d+ is:/gm)?.length ?? 0;
+  const first = (next < 0 ? text : text.slice(0, next))
     .split("\n")
     .filter((line) => !line.startsWith(mark))
     .map((line) => line.replace(/^ {2}/, ""))
     .join("\n")
     .trimEnd();
+  return others === 0 ? first : `${first}\n\n(and ${others} more ${others === 1 ? "goal" : "goals"})`;
 }

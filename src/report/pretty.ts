@@ -123,6 +123,8 @@ function clipped(goal: string, most = 40): string {
   ].join("\n");
 }
 
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
 function summary(report: Report, colors: Palette): string {
   const { obligations } = report;
   const proved = obligations.filter((one) => one.status === "proved").length;
@@ -132,13 +134,13 @@ function summary(report: Report, colors: Palette): string {
     return obligations.length === 0
       ? colors.green(`Nothing to prove: the source is in the language (${took}).`)
       : colors.green(
-          `All ${obligations.length} obligations and ${report.theorems.length} theorems are proved, with no axioms, in ${took}.`,
+          `${counted(obligations.length, "obligation")} and ${counted(report.theorems.length, "theorem")} proved, with no axioms, in ${took}.`,
         );
   }
   return colors.red(
     obligations.length === 0
-      ? `${errors} ${errors === 1 ? "error" : "errors"} (${took}).`
-      : `${proved} of ${obligations.length} obligations are proved; ${errors} ${errors === 1 ? "error" : "errors"} (${took}).`,
+      ? `${counted(errors, "error")} (${took}).`
+      : `${proved} of ${counted(obligations.length, "obligation")} proved; ${counted(errors, "error")} (${took}).`,
   );
 }
 

@@ -4,7 +4,7 @@ From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
-From DiselTS.Auto Require Import Simplify Cases Counting.
+From DiselTS.Auto Require Import Simplify Cases Counting Whole.
 Import ListNotations.
 Set Implicit Arguments.
 
@@ -55,12 +55,17 @@ with leaf :=
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
-  | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory]
+  | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory | solve [one_element]]
   | |- _ || _ = true => first [assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
-  end.
+  end
+with one_element :=
+  let x := fresh "x" in let M := fresh "M" in
+  try rewrite_soup; simpl; try (apply andb_true_iff; split);
+  try (apply forallb_forall; intros x M; cbn beta);
+  repeat (cases; network_step); cases; leaf.
 
 (** *** What the other conjuncts of the whole invariant say *)
 
@@ -136,6 +141,7 @@ Ltac open_states :=
       destruct A as [H M L G];
       try use_whole H ltac:(fun K => node_fact K n L);
       clear L
+  | H : ?Inv ?d, U : updated (local ?d) _ _ _ |- _ => use_whole H ltac:(fun K => unfold anything in K; let F := fresh "F" in pose proof K as F)
   | _ => idtac
   end.
 
@@ -145,4 +151,5 @@ Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_clai
 Ltac obligation_start := open_statement; open_states.
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
-Ltac obligation_open := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; try solve [leaf].
+Ltac obligation_open :=
+  open_statement; open_states; unfold_steps; cases; unfold_claims; cases; try solve [leaf]; forget_instances.

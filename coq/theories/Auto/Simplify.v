@@ -112,9 +112,9 @@ Ltac simplify_false H t :=
   | _ && true => rewrite andb_true_r in H
   | negb _ => apply negb_false_iff in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
-  | ?x == ?y => first
+  | @eqb ?A ?E ?x ?y => first
       [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
-      | not_known ((y == x) = false); pose proof (test_false _ _ H) ]
+      | not_known (@eqb A E y x = false); pose proof (test_false _ _ H) ]
   | (_ <? _)%Z => apply ltb_false in H
   | (_ <=? _)%Z => apply leb_false in H
   end.

@@ -7,8 +7,9 @@ From Coq Require Import ZArith.
 From DiselTS.Values Require Import Eq.
 Set Implicit Arguments.
 
-(** The name of a node.  Nothing but equality may be asked of it. *)
-Definition nid := nat.
+(** The name of a node: a natural number, but nothing except equality may be asked of it.
+    (A notation, so that a literal has the same type as a variable.) *)
+Notation nid := nat.
 
 #[export] Instance Eq_nid : Eq nid := {| eqb := Nat.eqb; eqb_eq := PeanoNat.Nat.eqb_eq |}.
 

@@ -110,6 +110,15 @@ export function elementAccess(node: ElementAccessExpression, env: Env, session: 
     }
     return itemOf(of, at, span);
   }
+  if (type.k === "string") {
+    session.refuse(
+      node,
+      "DSL1310",
+      "a string has no elements by position",
+      "strings can be compared and put together, and nothing else",
+    );
+    return errorExpr(span);
+  }
   if (type.k !== "list") {
     session.refuse(node, "DSL1322", `a ${showType(type)} has no elements by position`, "name the field: `x.name`");
     return errorExpr(span);

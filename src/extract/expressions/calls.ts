@@ -5,7 +5,7 @@ import type { Expr } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
 import { bigint, bool, errorType, list, meta, number, prune, showType, type Type, tuple } from "../../ir/types.ts";
 import type { Env } from "../env.ts";
-import { functionNamed } from "../functions.ts";
+import { functionNamed, isUnderWay } from "../functions.ts";
 import { checkSmaller } from "../recursion.ts";
 import { libraryName, type Session, spanOf, symbolOf } from "../session.ts";
 import { comparable, refuseTypeArgs, typeOf } from "../types.ts";
@@ -140,6 +140,15 @@ function namedCall(
   const decl = symbol === undefined ? undefined : functionNamed(symbol, callee, session);
   if (decl === undefined) return errorExpr(span);
   const fnExpr = functionValue(decl, spanOf(callee));
+  if (symbol !== undefined && isUnderWay(symbol, session) && prune(decl.result).k === "meta") {
+    session.refuse(
+      callee,
+      "DSL1328",
+      `${callee.getText()} calls itself, and what it returns is not known yet`,
+      "write down the type that it returns",
+    );
+    return errorExpr(span);
+  }
   const given = node.getTypeArguments();
   if (given.length > 0 && fnExpr.k === "global") {
     fnExpr.typeArgs.forEach((arg, i) => {
@@ -149,7 +158,7 @@ function namedCall(
   }
   const result = applied(fnExpr, node, args, env, session, expected);
   if (fnExpr.k === "global") {
-    refuseTypeArgs(fnExpr.typeArgs, node, session);
+    refuseTypeArgs(fnExpr.typeArgs, callee, session);
     checkSmaller(decl, result, node, env, session);
   }
   return result;
@@ -210,6 +219,9 @@ function libraryCall(
   const span = spanOf(node);
   const [a, b] = args;
   const element = meta();
+  // `contains<T>(…)` says what the elements are.
+  const [given, givenOther] = node.getTypeArguments();
+  if (given !== undefined) element.is = typeOf(given, session);
   const two = (build: (a: Expression, b: Expression) => Expr): Expr =>
     a !== undefined && b !== undefined ? build(a, b) : errorExpr(span);
   const ofLists = (name: Operator) =>
@@ -228,7 +240,13 @@ function libraryCall(
     });
   switch (name) {
     case "equals":
-      return two((x, y) => equality(x, y, node, env, session, () => true));
+      return given === undefined
+        ? two((x, y) => equality(x, y, node, env, session, () => true))
+        : two((x, y) => {
+            const sides = [check(x, element, env, session), check(y, element, env, session)];
+            refuseIncomparable(element, node, session);
+            return op("equals", sides, bool, span);
+          });
     case "contains":
       return inList("contains", () => bool);
     case "without":
@@ -241,6 +259,7 @@ function libraryCall(
       return ofLists("isPrefix");
     case "pairs": {
       const other = meta();
+      if (givenOther !== undefined) other.is = typeOf(givenOther, session);
       return two((x, y) => {
         const xs = check(x, list(element), env, session);
         const ys = check(y, list(other), env, session);

@@ -6,6 +6,7 @@ import type { Type } from "../../ir/types.ts";
 import { coerce } from "../coerce.ts";
 import type { Env } from "../env.ts";
 import { type Session, spanOf } from "../session.ts";
+import { isStandardClass } from "../types.ts";
 import { arrayLiteral, elementAccess } from "./arrays.ts";
 import { call } from "./calls.ts";
 import { arrow } from "./functions.ts";
@@ -67,6 +68,21 @@ function refuse(node: Expression, session: Session): void {
     session.refuse(node, "DSL1304", "`++` and `--` are statements here", "write them as a statement of their own");
   } else if (Node.isClassExpression(node)) {
     session.refuse(node, "DSL1003", "classes are not in the language", "use an interface and functions");
+  } else if (Node.isTypeOfExpression(node)) {
+    session.refuse(
+      node,
+      "DSL1326",
+      "a value does not say at run time what type it has",
+      "compare it with `undefined`, or test the literal field of a union",
+    );
+  } else if (Node.isNewExpression(node)) {
+    const text = node.getExpression().getText();
+    session.refuse(
+      node,
+      isStandardClass(text) ? "DSL1205" : "DSL1326",
+      `\`new ${text}\` is not in the language`,
+      "use arrays, records and unions",
+    );
   } else if (node.getKind() === SyntaxKind.NullKeyword) {
     session.refuse(node, "DSL1202", "`null` is not in the language", "use `undefined` for what is not there");
   } else {

@@ -8,7 +8,7 @@ import {
 } from "ts-morph";
 import { bind, errorExpr, localExpr } from "../../ir/build.ts";
 import { type Expr, type Local, local } from "../../ir/expr.ts";
-import { errorType, fn, meta, prune, type Type } from "../../ir/types.ts";
+import { errorType, fn, prune, type Type } from "../../ir/types.ts";
 import { assignmentTarget } from "../assignments.ts";
 import { holdsEndpoint } from "../endpoints.ts";
 import { type Env, withValue } from "../env.ts";
@@ -87,11 +87,15 @@ export function parameterType(param: ParameterDeclaration, asked: Type | undefin
     );
     return errorType;
   }
+  if (param.getName() === "this") {
+    session.refuse(param, "DSL1326", "`this` is not in the language", "give the parameter a name");
+    return errorType;
+  }
   const annotation = param.getTypeNode();
   if (annotation !== undefined) return typeOf(annotation, session);
   if (asked !== undefined) return asked;
   session.refuse(param, "DSL1328", `the type of ${param.getName()} must be written down here`, `${param.getName()}: …`);
-  return meta();
+  return errorType;
 }
 
 /** A function that is more than one: asynchronous, a generator, or, where it is a value, of many types. */
@@ -101,7 +105,7 @@ export function refuseSpecial(node: Node, session: Session, declared = false): b
       node,
       "DSL1109",
       "async functions are programs",
-      "pass it to program(…); call other async code from nowhere",
+      "pass an async function to program(…), where it is written",
     );
     return true;
   }

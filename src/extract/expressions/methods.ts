@@ -11,6 +11,7 @@ import { typeOf } from "../types.ts";
 import { found } from "./arrays.ts";
 import { check, expression } from "./expression.ts";
 import { refuseReturned } from "./functions.ts";
+import { isPrimitive } from "./operators.ts";
 
 interface Use {
   readonly node: CallExpression;
@@ -148,10 +149,7 @@ function refuseIterator(use: Use): void {
 function includes(use: Use): Expr {
   const span = spanOf(use.node);
   const element = prune(use.element);
-  const primitive =
-    ["bool", "number", "bigint", "node", "string"].includes(element.k) ||
-    (element.k === "named" && element.decl.kind === "union" && element.decl.tag === undefined);
-  if (!primitive && element.k !== "error") {
+  if (!isPrimitive(element)) {
     use.session.refuse(
       use.node,
       "DSL1315",
@@ -215,7 +213,7 @@ export function methodCall(name: string, use: Use): Expr {
       use.node,
       "DSL1310",
       `\`${name}\` of an array is not in the language`,
-      `these are: ${[...listMethods.keys()].join(", ")}`,
+      name === "forEach" ? "write `for (const x of xs)`" : `these are: ${[...listMethods.keys()].join(", ")}`,
     );
     return errorExpr(span);
   }

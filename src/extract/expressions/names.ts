@@ -1,5 +1,5 @@
 /** Names: variables, authored functions and constants. */
-import type { Identifier } from "ts-morph";
+import { type Identifier, Node } from "ts-morph";
 import { errorExpr, none } from "../../ir/build.ts";
 import type { FunctionDecl } from "../../ir/decl.ts";
 import type { Expr } from "../../ir/expr.ts";
@@ -20,6 +20,8 @@ export function identifier(node: Identifier, env: Env, session: Session, _expect
     session.refuse(node, "DSL1308", `${name} is not a whole number`, "use `undefined` for a number that is not there");
     return errorExpr(span);
   }
+  // A module was refused where it was imported.
+  if (Node.isSourceFile(symbol?.getDeclarations()[0])) return errorExpr(span);
   const library = libraryName(symbol);
   if (library !== undefined) {
     session.refuse(

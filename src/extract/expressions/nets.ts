@@ -60,8 +60,8 @@ export function netCall(
   session.refuse(
     node,
     endpoint ? "DSL2012" : "DSL2007",
-    endpoint ? `${name} is an action, and not a value` : `${name} cannot be called here`,
-    endpoint ? "await it in a statement of its own: `const x = await …`" : "see docs/language.md",
+    endpoint ? `${name} is an action, and is not awaited here` : `${name} cannot be called here`,
+    endpoint ? `await it in a statement of its own: \`const x = await ….${name}(…)\`` : "see docs/language.md",
   );
   return errorExpr(span);
 }

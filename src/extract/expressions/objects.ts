@@ -12,6 +12,7 @@ import {
   option,
   prune,
   type RecordDecl,
+  sameType,
   showType,
   type Type,
   type TypeDecl,
@@ -20,6 +21,7 @@ import {
 import { coerce } from "../coerce.ts";
 import { type Env, factOf } from "../env.ts";
 import { type Session, spanOf } from "../session.ts";
+import { typesVisibleIn } from "../typeDeclarations.ts";
 import { check, expression } from "./expression.ts";
 import { narrowed } from "./names.ts";
 import { propertyOfOther } from "./properties.ts";
@@ -153,12 +155,15 @@ function spreadFields(node: Expression, env: Env, session: Session): ReadonlyMap
   return undefined;
 }
 
-/** The one declared type that has exactly these fields, where no annotation says which is meant. */
+/**
+ * The one declared type that has exactly these fields, where no annotation says which is meant: among those that the
+ * file declares or imports, so that it depends on nothing that is far away; then among all that are in use.
+ */
 function onlyCandidate(written: ReadonlyMap<string, Written>, node: Node, session: Session): TypeDecl | undefined {
   const names = [...written.keys()];
   const same = (fields: readonly Field[], among: readonly string[]) =>
     fields.length === among.length && fields.every((field) => among.includes(field.name));
-  const candidates = [...session.typeDecls].filter((decl) => {
+  const fits = (decl: TypeDecl): boolean => {
     if (decl.kind === "record") return same(decl.fields, names);
     const { tag } = decl;
     if (tag === undefined) return false;
@@ -172,7 +177,9 @@ function onlyCandidate(written: ReadonlyMap<string, Written>, node: Node, sessio
         names.filter((name) => name !== tag),
       )
     );
-  });
+  };
+  const near = typesVisibleIn(node.getSourceFile(), session).filter(fits);
+  const candidates = near.length > 0 ? near : [...session.typeDecls].filter(fits);
   if (candidates.length === 1) return candidates[0];
   session.refuse(
     node,
@@ -334,7 +341,8 @@ function unionField(
     return fieldTypes(variant.fields, decl, args)[at];
   });
   const [first] = types;
-  if (first !== undefined && types.every((type) => type !== undefined)) return fieldOf(of, name, first, env, span);
+  if (first !== undefined && types.every((type) => type !== undefined && sameType(type, first)))
+    return fieldOf(of, name, first, env, span);
   if (types.some((type) => type !== undefined)) {
     session.refuse(
       node.getNameNode(),

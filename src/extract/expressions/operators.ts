@@ -11,8 +11,10 @@ import { and, errorExpr, literal, not, op, or } from "../../ir/build.ts";
 import type { Expr } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
 import { bool, errorType, prune, showType, string, type Type } from "../../ir/types.ts";
+import { assignmentTarget } from "../assignments.ts";
 import { coerce, joinTypes } from "../coerce.ts";
 import type { Env } from "../env.ts";
+import { refuseCondition } from "../mismatch.ts";
 import { branch, condition, isUndefined, narrows, refuseUnknown, testUndefined } from "../narrowing.ts";
 import { type Session, spanOf } from "../session.ts";
 import { expressions } from "../shape.ts";
@@ -54,6 +56,11 @@ export function binary(node: BinaryExpression, env: Env, session: Session, expec
   const operator = arithmetic.get(token);
   if (operator !== undefined) return calculation(node, operator, env, session);
   refuseOperator(node, token, session);
+  // What it is applied to is looked at all the same, so that everything wrong there is reported as well.
+  if (token !== SyntaxKind.InKeyword && token !== SyntaxKind.InstanceOfKeyword) {
+    expression(node.getLeft(), env, session);
+    expression(node.getRight(), env, session);
+  }
   return errorExpr(spanOf(node));
 }
 
@@ -77,11 +84,18 @@ function refuseOperator(node: BinaryExpression, token: SyntaxKind, session: Sess
     session.refuse(node.getOperatorToken(), "DSL1303", `\`${text}\` works on 32 bits`, "use booleans, or arithmetic");
   } else if (token === SyntaxKind.EqualsEqualsToken || token === SyntaxKind.ExclamationEqualsToken) {
     session.refuse(node.getOperatorToken(), "DSL1305", `\`${text}\` converts what it compares`, `use \`${text}=\``);
+  } else if (assignmentTarget(node) !== undefined) {
+    session.refuse(
+      node.getOperatorToken(),
+      "DSL1304",
+      `\`${text}\` is a statement here`,
+      "write it as a statement of its own",
+    );
   } else {
     session.refuse(
       node.getOperatorToken(),
       "DSL1304",
-      `\`${text}\` is not in the language here`,
+      `\`${text}\` is not in the language`,
       "see docs/language.md for the operators that are",
     );
   }
@@ -91,7 +105,9 @@ function refuseOperator(node: BinaryExpression, token: SyntaxKind, session: Sess
 function connective(node: BinaryExpression, env: Env, session: Session): Expr {
   if (narrows(node)) return condition(node, env, session);
   const join = node.getOperatorToken().getKind() === SyntaxKind.AmpersandAmpersandToken ? and : or;
-  return join(boolean(node.getLeft(), env, session), boolean(node.getRight(), env, session), spanOf(node));
+  const left = boolean(node.getLeft(), env, session);
+  const right = boolean(node.getRight(), env, session);
+  return left.k === "error" || right.k === "error" ? errorExpr(spanOf(node)) : join(left, right, spanOf(node));
 }
 
 /** A value that must be a boolean: nothing is converted to one. */
@@ -100,16 +116,7 @@ export function boolean(node: Expression, env: Env, session: Session): Expr {
   const type = prune(value.type);
   if (type.k === "bool" || type.k === "error") return value;
   if (type.k === "meta") return coerce(value, bool, node, env, session);
-  session.refuse(
-    node,
-    "DSL1307",
-    `a ${showType(type)} is not a condition`,
-    type.k === "option"
-      ? "compare it with `undefined`"
-      : type.k === "list"
-        ? "compare its length with 0"
-        : "compare it with something",
-  );
+  refuseCondition(type, node, session);
   return errorExpr(spanOf(node));
 }
 
@@ -197,7 +204,7 @@ function ordering(node: BinaryExpression, order: { op: Operator; swapped: boolea
 }
 
 /** Whether `===` of two values of the type is equality of what they mean. */
-function isPrimitive(type: Type): boolean {
+export function isPrimitive(type: Type): boolean {
   const at = prune(type);
   switch (at.k) {
     case "bool":
@@ -290,7 +297,9 @@ function coalesce(node: BinaryExpression, env: Env, session: Session, expected?:
   if (type.k === "unit") return expression(node.getRight(), env, session, expected);
   if (type.k !== "option") return value;
   const right = expression(node.getRight(), env, session, expected ?? type.of);
-  const joined = joinTypes(type.of, right.type);
+  // A literal in place of a node's name is one.
+  const isNode = prune(type.of).k === "node" && prune(right.type).k === "number";
+  const joined = isNode ? type.of : joinTypes(type.of, right.type);
   if (joined === undefined) {
     session.refuse(
       node.getRight(),

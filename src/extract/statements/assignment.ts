@@ -1,15 +1,14 @@
 /** Assignments to variables: a new variable of the same name. Other expressions as statements do nothing, or too much. */
 import { type Expression, Node, SyntaxKind } from "ts-morph";
+import type { Code } from "../../diagnostics/codes.ts";
 import { bind, localExpr, op } from "../../ir/build.ts";
 import { type Expr, local } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
 import { prune, string } from "../../ir/types.ts";
 import { assignmentTarget, isOwn } from "../assignments.ts";
 import { coerce } from "../coerce.ts";
-import { endpointOf } from "../endpoints.ts";
 import { type Env, withValue } from "../env.ts";
 import { check, expression } from "../expressions/expression.ts";
-import { changingMethods } from "../expressions/methods.ts";
 import { libraryFunction, type Session, spanOf, symbolOf } from "../session.ts";
 import type { Shape } from "../shape.ts";
 
@@ -19,6 +18,20 @@ const updates = new Map<string, Operator>([
   ["*=", "mul"],
   ["++", "add"],
   ["--", "sub"],
+]);
+
+const bits = { code: "DSL1303", hint: "use booleans, or arithmetic" } as const;
+
+/** Updates with operators that are refused themselves. */
+const refusedUpdates = new Map<string, { readonly code: Code; readonly hint: string }>([
+  ["/=", { code: "DSL1302", hint: "use `x = quotient(x, b)`, which rounds toward 0" }],
+  ["%=", { code: "DSL1302", hint: "use `x = remainder(x, b)`, which is `x` where `b` is 0" }],
+  ["&=", bits],
+  ["|=", bits],
+  ["^=", bits],
+  ["<<=", bits],
+  [">>=", bits],
+  [">>>=", bits],
 ]);
 
 /** Goes on after an expression statement; `undefined` where it was refused. */
@@ -36,6 +49,8 @@ export function assignment<T>(
     return onward(env);
   }
   if (!Node.isIdentifier(target)) {
+    // What is assigned is looked at all the same, so that everything wrong there is reported as well.
+    if (Node.isBinaryExpression(node)) expression(node.getRight(), env, session);
     if (Node.isPropertyAccessExpression(target) || Node.isElementAccessExpression(target)) {
       session.refuse(
         node,
@@ -93,12 +108,11 @@ function update(node: Expression, text: string, old: Expr, by: Expr, session: Se
   const operator = updates.get(text);
   const type = prune(old.type);
   if (operator === undefined) {
-    session.refuse(
-      node,
-      text === "/=" || text === "%=" ? "DSL1302" : "DSL1304",
-      `\`${text}\` is not in the language`,
-      "write the whole assignment: `x = …`",
-    );
+    const refused = refusedUpdates.get(text) ?? {
+      code: "DSL1304",
+      hint: "write the whole assignment, with operators that are in the language: `x = …`",
+    };
+    session.refuse(node, refused.code, `\`${text}\` is not in the language`, refused.hint);
   } else if (type.k !== "number" && type.k !== "bigint") {
     if (type.k !== "error")
       session.refuse(
@@ -113,51 +127,26 @@ function update(node: Expression, text: string, old: Expr, by: Expr, session: Se
   return { k: "error", span: spanOf(node), type: { k: "error" } };
 }
 
+/** An expression that is a statement of its own: what it computes goes nowhere. */
 function refuseEffect(node: Expression, env: Env, session: Session): void {
-  if (Node.isAwaitExpression(node)) {
+  const inProgram = env.reads !== undefined;
+  if (Node.isAwaitExpression(node) && !inProgram) {
     session.refuse(node, "DSL1109", "await belongs into a program", "pass an async function to program(…)");
-    return;
-  }
-  if (Node.isCallExpression(node)) {
-    const callee = node.getExpression();
-    const name = Node.isPropertyAccessExpression(callee) ? callee.getName() : "";
-    const instead = changingMethods.get(name);
-    if (instead !== undefined) {
-      session.refuse(node, "DSL1309", `${name} changes its array, and values do not change`, instead);
-      return;
-    }
-    if (Node.isPropertyAccessExpression(callee) && endpointOf(callee.getExpression(), env) !== undefined) {
-      session.refuse(
-        node,
-        "DSL2012",
-        `${callee.getText()} is not awaited, so nothing says when it happens`,
-        `write \`await ${callee.getText()}(…)\``,
-      );
-      return;
-    }
-    if (libraryFunction(callee) === "invariant") {
-      session.refuse(
-        node,
-        "DSL2014",
-        "a loop invariant is the first statement of a loop in a program",
-        "move it there",
-      );
-      return;
-    }
-  }
-  if (Node.isDeleteExpression(node)) {
+  } else if (Node.isDeleteExpression(node)) {
     session.refuse(
       node,
       "DSL1107",
       "delete changes a value, and values do not change",
       "build the value without the field",
     );
-    return;
+  } else if (Node.isCallExpression(node) && libraryFunction(node.getExpression()) === "invariant") {
+    session.refuse(node, "DSL2014", "a loop invariant is the first statement of a loop in a program", "move it there");
+  } else if (expression(node, env, session).k !== "error") {
+    session.refuse(
+      node,
+      "DSL1110",
+      "this statement has no effect that is in the language",
+      "use its value, or leave it out",
+    );
   }
-  session.refuse(
-    node,
-    "DSL1110",
-    "this statement has no effect that is in the language",
-    "use its value, or leave it out",
-  );
 }

@@ -10,7 +10,7 @@ import {
   type Symbol as TsSymbol,
   type VariableDeclaration,
 } from "ts-morph";
-import { bind, localExpr, tupleExpr } from "../../ir/build.ts";
+import { bind, errorExpr, localExpr, tupleExpr } from "../../ir/build.ts";
 import { type Expr, type Local, local, type Pattern } from "../../ir/expr.ts";
 import { errorType, type Type } from "../../ir/types.ts";
 import { assignmentTarget } from "../assignments.ts";
@@ -22,7 +22,7 @@ import { type Session, spanOf, symbolOf } from "../session.ts";
 import type { Shape } from "../shape.ts";
 import { typeOf } from "../types.ts";
 import { assignment } from "./assignment.ts";
-import { ifStatement, switchStatement } from "./conditional.ts";
+import { ifStatement, leavesEarly, switchStatement } from "./conditional.ts";
 import { forOf } from "./loops.ts";
 import { refuseStatement, refuseVar } from "./refused.ts";
 
@@ -109,7 +109,12 @@ function statement<T>(
   }
   if (node.getKindName() === "EmptyStatement") return onward(env);
   refuseStatement(node, session);
-  return onward(env);
+  const named = Node.isFunctionDeclaration(node) ? node.getSymbol() : undefined;
+  const inner = withValue(env, named, errorExpr(spanOf(node)));
+  // What it returns is not known, and so whether the function returns on every path.
+  return leavesEarly(node)
+    ? block(rest, inner, session, { ...flow, end: () => flow.shape.error(spanOf(node)) })
+    : onward(inner);
 }
 
 function declarations<T>(
@@ -125,7 +130,7 @@ function declarations<T>(
   const initializer = first.getInitializer();
   if (initializer === undefined) {
     session.refuse(first, "DSL1006", `${first.getName()} has no value`, "give it one where it is declared");
-    return next(env);
+    return next(withValue(env, first.getSymbol(), errorExpr(spanOf(first))));
   }
   const go = (inner: Env): T => declare(first.getNameNode(), first, initializer, inner, session, flow, next);
   return flow.effects === undefined ? go(env) : flow.effects.reading([initializer], env, go);

@@ -106,49 +106,28 @@ export function switchStatement<T>(
   return joined(node, more, env, flow, onward, (inner, to) => switchCases(node, inner, session, to));
 }
 
-/** The statements that run from a clause on: up to a break, or through the clauses below it while they are empty. */
-function clauseStatements(
-  clauses: readonly CaseOrDefaultClause[],
-  from: number,
-  session: Session,
-): readonly Statement[] {
-  for (let i = from; i < clauses.length; i++) {
-    const clause = clauses[i];
-    const statements = clause?.getStatements() ?? [];
-    if (clause === undefined || statements.length === 0) continue;
-    const last = lastStatement(statements);
-    if (i < clauses.length - 1 && !endsThere(last)) {
-      session.refuse(clause, "DSL1106", "control falls through to the next case", "end the case with break or return");
-    }
-    return statements;
-  }
-  return [];
-}
-
-const lastStatement = (statements: readonly Statement[]): Statement | undefined => {
-  const last = statements.at(-1);
-  return Node.isBlock(last) ? lastStatement(last.getStatements()) : last;
-};
-
-function endsThere(node: Statement | undefined): boolean {
-  if (node === undefined) return false;
-  if (
-    Node.isBreakStatement(node) ||
-    Node.isReturnStatement(node) ||
-    Node.isContinueStatement(node) ||
-    Node.isThrowStatement(node)
-  )
-    return true;
-  if (Node.isBlock(node)) return endsThere(node.getStatements().at(-1));
-  if (Node.isIfStatement(node)) return endsThere(node.getThenStatement()) && endsThere(node.getElseStatement());
-  return false;
-}
+/** The first clause from one on that is not empty: its statements run, up to a break. */
+const runningFrom = (clauses: readonly CaseOrDefaultClause[], from: number): number =>
+  clauses.findIndex((clause, i) => i >= from && clause.getStatements().length > 0);
 
 function switchCases<T>(node: SwitchStatement, env: Env, session: Session, flow: Flow<T>): T {
   const clauses = node.getClauses();
-  const inside: Flow<T> = { ...flow, break: flow.end };
-  const run = (at: number, inner: Env): T =>
-    at < 0 ? flow.end(inner) : block(clauseStatements(clauses, at, session), inner, session, inside);
+  const run = (from: number, inner: Env): T => {
+    const at = from < 0 ? -1 : runningFrom(clauses, from);
+    const clause = clauses[at];
+    if (clause === undefined) return flow.end(inner);
+    const end = (left: Env): T => {
+      if (at < clauses.length - 1)
+        session.refuse(
+          clause,
+          "DSL1106",
+          "control falls through to the next case",
+          "end the case with break or return",
+        );
+      return flow.end(left);
+    };
+    return block(clause.getStatements(), inner, session, { ...flow, end, break: flow.end });
+  };
   const fallback = clauses.findIndex((clause) => Node.isDefaultClause(clause));
   const subject = subjectOf(node.getExpression(), env, session);
   if (subject !== undefined) {

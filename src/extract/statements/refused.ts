@@ -60,6 +60,15 @@ export function refuseStatement(node: Statement, session: Session): void {
       "a function inside a function is a constant here",
       "write `const f = (x: T) => …`, or declare it outside",
     );
+  } else if (Node.isLabeledStatement(node) || Node.isBreakStatement(node) || Node.isContinueStatement(node)) {
+    session.refuse(
+      node,
+      "DSL1104",
+      "break and continue are of the loop or switch around them",
+      "leave the loops by return, in a function of their own",
+    );
+  } else if (Node.isInterfaceDeclaration(node) || Node.isTypeAliasDeclaration(node)) {
+    session.refuse(node, "DSL1104", "a type is declared for a whole module", "declare it outside of the function");
   } else {
     session.refuse(node, "DSL1104", "this statement is not in the language", "see docs/language.md for those that are");
   }

@@ -1,0 +1,65 @@
+(** Claims about a whole network before and after a step: what is claimed of every
+    element of a list is shown of one, which is then followed back to before the step. *)
+From Coq Require Import Bool List.
+From DiselTS.Values Require Import Eq Numbers Lists.
+From DiselTS.Core Require Import Protocol.
+From DiselTS.Pattern Require Import PerNode PerMessage.
+From DiselTS.Auto Require Import Simplify Cases.
+Import ListNotations.
+Set Implicit Arguments.
+
+(** The messages in flight, as those before the step and the one that it is about. *)
+Ltac rewrite_soup :=
+  match goal with
+  | S : soup ?d' = _ |- context [soup ?d'] => rewrite S
+  | S : soup ?d' = _, H : context [soup ?d'] |- _ => tryif constr_eq S H then fail else rewrite S in H
+  end.
+
+(** What is still in flight was so before. *)
+Ltac was_in_flight :=
+  match goal with
+  | C : consumed (soup ?d) (soup ?d') _, M : In ?j (soup ?d') |- _ =>
+      not_known (In j (soup d)); pose proof (consumed_incl j C M)
+  end.
+
+(** The state of a node after the step: of the one that took it, or of another. *)
+Ltac split_node m n U :=
+  let N := fresh "N" in
+  tryif constr_eq m n then rewrite (proj1 U) in *
+  else (
+    destruct (eq_dec m n) as [N|N];
+    [ rewrite ?N in *; rewrite (proj1 U) in *
+    | rewrite (proj2 U m N) in * ]).
+
+Ltac state_after :=
+  match goal with
+  | U : updated _ ?g ?n _ |- context [?g ?m] => split_node m n U
+  | U : updated _ ?g ?n _, H : context [?g ?m] |- _ => tryif constr_eq U H then fail else split_node m n U
+  end.
+
+(** What holds of every packet in flight holds of one that is known to be. *)
+Ltac instantiate_packet :=
+  match goal with
+  | H : forallb ?f ?l = true, K : In ?x ?l |- _ =>
+      not_known (instantiated f x);
+      assert (instantiated f x) by exact I;
+      let F := fresh "F" in
+      pose proof (proj1 (forallb_forall f l) H x K) as F; cbn beta in F
+  end.
+
+(** What holds of every node, and of every message, holds of those that are known. *)
+Ltac instantiate_pattern :=
+  match goal with
+  | H : per_node ?p ?good ?d, M : contains (nodes ?p) ?n = true |- _ =>
+      not_known (instantiated good (d, n));
+      assert (instantiated good (d, n)) by exact I;
+      let F := fresh "F" in
+      pose proof (H n (proj1 (contains_In _ _) M)) as F
+  | H : per_message _ ?good ?d, K : In ?k (soup ?d) |- _ =>
+      not_known (instantiated good k);
+      assert (instantiated good k) by exact I;
+      let F := fresh "F" in
+      pose proof (H k K) as F
+  end.
+
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | state_after].

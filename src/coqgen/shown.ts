@@ -1,0 +1,100 @@
+/** What Coq's type inference sees: where it sees too little, types are printed. */
+import type { Expr } from "../ir/expr.ts";
+import type { Operator } from "../ir/operators.ts";
+import { prune, type Type, type TypeParam } from "../ir/types.ts";
+import type { Closures } from "./closures.ts";
+import { paramsIn } from "./types.ts";
+
+/** Whether Coq sees the whole type of a value: it does not see what an empty list is a list of. */
+export function showsType(value: Expr, closures: Closures): boolean {
+  const shows = (part: Expr): boolean => showsType(part, closures);
+  switch (value.k) {
+    case "none":
+      return false;
+    case "list":
+      return value.items.some((item) => shows(item.value));
+    case "some":
+      return shows(value.value);
+    case "tuple":
+      return value.items.every(shows);
+    case "if":
+      return shows(value.then) || shows(value.else);
+    case "match":
+      return value.cases.some((one) => shows(one.body));
+    case "let":
+    case "lambda":
+      return shows(value.body);
+    case "record":
+    case "variant": {
+      const type = prune(value.type);
+      if (type.k !== "named" || type.args.length === 0) return true;
+      const { decl } = type;
+      const fields =
+        decl.kind === "record"
+          ? decl.fields
+          : decl.variants.find((one) => "tag" in value && one.tag === value.tag)?.fields;
+      const shown = shownBy(
+        (fields ?? []).map((field) => field.type),
+        value.fields,
+        closures,
+      );
+      return decl.params.every((param) => shown.has(param));
+    }
+    case "op":
+      return closed(value.type) || value.args.some(shows);
+    default:
+      return true;
+  }
+}
+
+/** The type parameters that values show, which stand where values of `types` are asked for. */
+function shownBy(types: readonly Type[], values: readonly Expr[], closures: Closures): ReadonlySet<TypeParam> {
+  return new Set(
+    types.flatMap((type, i) => {
+      const value = values[i];
+      return value !== undefined && showsType(value, closures) ? [...paramsIn(type)] : [];
+    }),
+  );
+}
+
+/** Whether no part of a type is left to be found out from a value's parts. */
+function closed(type: Type): boolean {
+  const at = prune(type);
+  return at.k === "bool" || at.k === "number" || at.k === "bigint" || at.k === "string" || at.k === "node";
+}
+
+/** The type parameters of a generic function that none of the arguments shows, with what they stand for. */
+export function hiddenTypes(
+  fn: Expr & { k: "global" },
+  args: readonly Expr[],
+  closures: Closures,
+): readonly (readonly [TypeParam, Type])[] {
+  const decl = closures.function(fn.global);
+  if (decl === undefined) return [];
+  // Without arguments the place of the function says what it is.
+  if (args.length === 0 && decl.params.length > 0) return [];
+  const shown = shownBy(
+    decl.params.map((param) => param.type),
+    args,
+    closures,
+  );
+  return decl.typeParams.flatMap((param, i) => {
+    const type = fn.typeArgs[i];
+    return shown.has(param) || type === undefined || prune(type).k === "meta" ? [] : [[param, type] as const];
+  });
+}
+
+/** Operators whose result does not say what their arguments are. */
+const silent: ReadonlySet<Operator> = new Set<Operator>([
+  "equals",
+  "contains",
+  "occurrences",
+  "sameElements",
+  "isPrefix",
+  "length",
+  "defined",
+]);
+
+/** Whether nothing about a use of an operator shows what its arguments are: `[] == []`. */
+export const hidesType = (expr: Expr & { k: "op" }, closures: Closures): boolean =>
+  silent.has(expr.op) && !expr.args.some((arg) => showsType(arg, closures));

@@ -1,0 +1,121 @@
+/**
+ * What shows only once everything is translated and every type is known: what a type parameter stands for may be found
+ * out behind the place where it is used. Whatever is left that has no meaning in Coq is refused here, and never printed.
+ */
+import type { Decl } from "../ir/decl.ts";
+import type { Expr } from "../ir/expr.ts";
+import { visitExpr } from "../ir/free.ts";
+import type { Span } from "../ir/span.ts";
+import { prune } from "../ir/types.ts";
+import { visitDecl } from "../ir/visit.ts";
+import type { Session } from "./session.ts";
+import { canBeMissing, comparable, isMissingTwice } from "./types.ts";
+
+/** The operators that compare values of the type of an argument, by its position. */
+const comparing: ReadonlyMap<string, number> = new Map([
+  ["equals", 0],
+  ["contains", 0],
+  ["without", 0],
+  ["occurrences", 0],
+  ["sameElements", 0],
+  ["isPrefix", 0],
+]);
+
+export function refuseUnfinished(decls: readonly Decl[], session: Session): void {
+  for (const decl of decls) {
+    // What is looked for among values that may be missing is missing in two ways, until it is joined.
+    const joined = new Set<Expr | undefined>();
+    visitDecl(decl, (expr) => {
+      if (expr.k === "op" && expr.op === "join") joined.add(expr.args[0]);
+      refuseObject(expr, session);
+      if (!joined.has(expr)) refuseType(expr, session);
+    });
+    if (decl.kind === "protocol") refuseMissingSteps(decl, session);
+  }
+  if (!session.diagnostics.hasErrors) for (const decl of decls) visitDecl(decl, (expr) => refuseError(expr, session));
+}
+
+function report(
+  span: Span,
+  code: "DSL1207" | "DSL1210" | "DSL1326" | "DSL2004" | "DSL2007" | "DSL2011",
+  session: Session,
+  message: string,
+  hint: string,
+): void {
+  session.diagnostics.report({ code, severity: "error", message, hint, span });
+}
+
+/** An endpoint, a network or what a step sees is taken apart, and is not a value that could be kept. */
+function refuseObject(expr: Expr, session: Session): void {
+  if (expr.k !== "object") return;
+  const endpoint =
+    expr.what === "endpoint" || [...expr.fields.values()].some((one) => one.k === "object" && one.what === "endpoint");
+  report(
+    expr.span,
+    endpoint ? "DSL2011" : "DSL2007",
+    session,
+    endpoint
+      ? "an endpoint is used by its actions and its state, and is not a value"
+      : "this is used by its parts, and is not a value",
+    "name the part that is meant",
+  );
+}
+
+function refuseType(expr: Expr, session: Session): void {
+  const args = expr.k === "global" ? expr.typeArgs : [];
+  // Whatever is computed from such a value is of such a type, too: it is reported where it comes from.
+  if (isMissingTwiceAt(expr) && !parts(expr).some(isMissingTwiceAt))
+    report(
+      expr.span,
+      "DSL1210",
+      session,
+      "a type parameter cannot stand for a type that allows `undefined`",
+      "use a union with a case for what is missing",
+    );
+  const compared = expr.k === "op" ? expr.args[comparing.get(expr.op) ?? -1] : undefined;
+  if ((compared !== undefined && !comparable(compared.type)) || args.some((arg) => !comparable(arg)))
+    report(
+      expr.span,
+      "DSL1207",
+      session,
+      "this holds functions, and cannot be compared",
+      "compare the fields that are data",
+    );
+}
+
+function isMissingTwiceAt(expr: Expr): boolean {
+  const args = expr.k === "global" ? expr.typeArgs : [];
+  return isMissingTwice(expr.type) || args.some((arg) => canBeMissing(arg) || isMissingTwice(arg));
+}
+
+function parts(expr: Expr): readonly Expr[] {
+  const found: Expr[] = [];
+  visitExpr(expr, (part) => found.push(part));
+  return found.slice(1);
+}
+
+function refuseMissingSteps(decl: Decl & { kind: "protocol" }, session: Session): void {
+  const union = prune(decl.msg);
+  const expected = union.k === "named" && union.decl.kind === "union" ? union.decl.variants.length : 0;
+  const complete = [decl.sends, decl.receives].every((steps) => steps.length === expected);
+  if (!complete && !session.diagnostics.hasErrors)
+    report(
+      decl.span,
+      "DSL2004",
+      session,
+      "a message has no steps that can be read here",
+      "write `{ send: …, receive: … }`",
+    );
+}
+
+/** Where something was refused an error stands in its place; one that was not reported must not pass for a value. */
+function refuseError(expr: Expr, session: Session): void {
+  if (expr.k === "error")
+    report(
+      expr.span,
+      "DSL1326",
+      session,
+      "this is not in the language",
+      "see docs/language.md for the expressions that are",
+    );
+}

@@ -1,0 +1,48 @@
+/** Every expression of a declaration. */
+import type { Decl, InvariantDecl, Labelled, Lambda } from "./decl.ts";
+import type { Expr } from "./expr.ts";
+import { visitExpr, visitProg } from "./free.ts";
+
+/** Calls `see` with every expression of a declaration, and their sub-expressions. */
+export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
+  const expr = (at: Expr): void => visitExpr(at, see);
+  const lambda = (at: Lambda | undefined): void => {
+    if (at !== undefined) expr(at.body);
+  };
+  const labelled = (use: Labelled): void => use.args.forEach(expr);
+  switch (decl.kind) {
+    case "function":
+      return expr(decl.body);
+    case "protocol":
+      for (const helper of decl.helpers) visitDecl(helper, see);
+      expr(decl.nodes);
+      for (const one of decl.assumes) expr(one.holds);
+      lambda(decl.init);
+      for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
+      decl.invariants.forEach((one) => visitInvariant(one, expr));
+      return;
+    case "program":
+      for (const helper of decl.helpers) visitDecl(helper, see);
+      decl.world.forEach(labelled);
+      expr(decl.self);
+      visitProg(decl.body, see);
+      lambda(decl.requires);
+      lambda(decl.ensures);
+      return;
+    case "deployment":
+      decl.world.forEach(labelled);
+      for (const one of decl.programs) one.args.forEach(expr);
+      return;
+    default:
+      return;
+  }
+}
+
+function visitInvariant(decl: InvariantDecl, see: (expr: Expr) => void): void {
+  if (decl.pattern === "pairwise") {
+    see(decl.edges);
+    see(decl.relates.body);
+  } else {
+    see(decl.holds.body);
+  }
+}

@@ -1,0 +1,73 @@
+/** A change of an example, and what disel must say of it. */
+import { expect, test } from "vitest";
+import type { Code } from "../../src/diagnostics/codes.ts";
+import type { Status } from "../../src/prove/verdict.ts";
+import { Workspace } from "../support/workspace.ts";
+
+/** A file, what is replaced there, and by what. */
+export type Edit = readonly [file: string, from: string, to: string];
+
+export interface Finding {
+  readonly code: Code;
+  /** The obligation that is not proved, and how it ends; none where the source is refused. */
+  readonly obligation?: string;
+  readonly status?: Status;
+  /** The file, and text that stands in the line that the diagnostic must point at. */
+  readonly at: readonly [file: string, text: string];
+}
+
+export interface Fault {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  readonly finds: readonly Finding[];
+}
+
+/** An obligation that automation cannot prove. */
+export const open = (obligation: string, file: string, text: string): Finding => ({
+  code: "DSL3001",
+  obligation,
+  status: "failed",
+  at: [file, text],
+});
+
+function edited(system: string, edits: readonly Edit[]): Workspace {
+  const workspace = Workspace.with({ [system]: system });
+  for (const [file, from, to] of edits) workspace.edit(`${system}/${file}`, from, to);
+  return workspace;
+}
+
+/** A test for each fault: all that is found is what it names, at the lines that it names. */
+export function testFaults(system: string, faults: readonly Fault[]): void {
+  test.each(faults)("$name", async ({ edits, finds }) => {
+    const workspace = edited(system, edits);
+    const { code, report } = await workspace.check([system]);
+    const unproved = report.obligations.filter((one) => one.status !== "proved");
+    expect(Object.fromEntries(unproved.map((one) => [one.id, one.status]))).toEqual(
+      Object.fromEntries(finds.flatMap((one) => (one.obligation === undefined ? [] : [[one.obligation, one.status]]))),
+    );
+    expect(report.diagnostics.map((one) => `${one.code} ${one.source?.file}:${one.source?.line}`).sort()).toEqual(
+      finds
+        .map(({ code, at: [file, text] }) => {
+          const path = `${system}/${file}`;
+          return `${code} ${workspace.path(path)}:${workspace.lineOf(path, text)}`;
+        })
+        .sort(),
+    );
+    for (const { obligation, code } of finds)
+      if (obligation !== undefined)
+        expect(report.diagnostics.some((one) => one.code === code && one.message.includes(obligation))).toBe(true);
+    expect(report.ok).toBe(false);
+    expect(code).toBe(finds.some((one) => one.obligation === undefined) ? 2 : 1);
+  });
+}
+
+/** A test for each change that breaks nothing. */
+export function testHarmless(system: string, changes: readonly Pick<Fault, "name" | "edits">[]): void {
+  test.each(changes)("$name", async ({ edits }) => {
+    const { code, report } = await edited(system, edits).check([system]);
+    expect(report.diagnostics).toEqual([]);
+    expect(report.obligations.filter((one) => one.status !== "proved")).toEqual([]);
+    expect(report.theorems.length).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+}
