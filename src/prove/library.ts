@@ -1,5 +1,5 @@
 /** The Coq library, compiled once for each compiler and each version of its text. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import PQueue from "p-queue";
@@ -94,10 +94,10 @@ export async function buildLibrary(
   mkdirSync(path.dirname(home), { recursive: true });
   try {
     renameSync(workspace, home);
-  } catch {
-    // Another run was faster.
+  } catch (error) {
+    // Another run was faster: what it made is as good.
     rmSync(workspace, { recursive: true, force: true });
-    if (!existsSync(path.join(home, "complete"))) cpSync(workspace, home, { recursive: true });
+    if (!existsSync(path.join(home, "complete"))) throw error;
   }
   return { folder, key };
 }
