@@ -30,6 +30,19 @@ Ltac by_theory := tests_to_disequations; first [congruence | lia].
 (** What is left after case analysis. *)
 Ltac rewrite_values := autorewrite with values in *.
 
+(** One of the tests that a disjunction is made of, both ways. *)
+Ltac atom b k :=
+  lazymatch b with
+  | ?x && _ => atom x k
+  | ?x || _ => atom x k
+  | negb ?x => atom x k
+  | _ => k b
+  end.
+Ltac split_disjunct :=
+  lazymatch goal with
+  | |- ?x || _ = true => atom x ltac:(fun b => first [is_var b; destruct b | destruct b eqn:?])
+  end.
+
 (** A claim about every element follows from another that is known. *)
 Ltac weaken f xs :=
   match goal with
@@ -56,7 +69,9 @@ with leaf :=
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
   | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory | solve [one_element]]
-  | |- _ || _ = true => first [assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]]
+  | |- _ || _ = true =>
+      first [ assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]
+            | split_disjunct; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]

@@ -6,7 +6,7 @@
 
     Normal forms: an equation of a variable is substituted; a failed test stays a
     boolean equation (both ways round); membership is [contains]. *)
-From Coq Require Import Bool List ZArith Lia.
+From Coq Require Import Bool List String ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Strings Lists.
 From DiselTS.Core Require Import Protocol World.
 Import ListNotations.
@@ -95,6 +95,8 @@ Ltac simplify_true H t :=
   | (_ <=? _)%Z => apply leb_true in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
+  | @contains (?B * ?A) _ (map (fun a => (?c, a)) _) (_, _) => rewrite (@contains_star A _ B _) in H
+  | @contains (?A * ?B) _ (map (fun a => (a, ?c)) _) (_, _) => rewrite (@contains_costar A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
   | _ => match goal with
          | K : t = false |- _ => rewrite H in K; discriminate K
@@ -157,10 +159,93 @@ Ltac simplify_fact H T :=
   | @In ?A _ _ => apply (@In_contains A _) in H
   end.
 
+(** *** Tests of values whose constructors are known *)
+
+Lemma eqb_is_true x : (x == true) = x. Proof. now destruct x. Qed.
+Lemma eqb_is_false x : (x == false) = negb x. Proof. now destruct x. Qed.
+Lemma eqb_true_is x : (true == x) = x. Proof. now destruct x. Qed.
+Lemma eqb_false_is x : (false == x) = negb x. Proof. now destruct x. Qed.
+
+(** Gives to [k] what [l == r] is, where both are constructors applied: a conjunction of
+    tests of what is in them, or a boolean. *)
+Ltac compared T E l r k :=
+  lazymatch E with
+  | @Eq_list ?A ?EA =>
+      lazymatch l with
+      | ?x :: ?xs => lazymatch r with ?y :: ?ys => k (@eqb A EA x y && @eqb T E xs ys) | _ => k false end
+      | _ => lazymatch r with [] => k true | _ => k false end
+      end
+  | @Eq_option ?A ?EA =>
+      lazymatch l with
+      | Some ?x => lazymatch r with Some ?y => k (@eqb A EA x y) | _ => k false end
+      | _ => lazymatch r with None => k true | _ => k false end
+      end
+  | @Eq_prod ?A ?B ?EA ?EB =>
+      lazymatch l with
+      | (?x, ?x') => lazymatch r with (?y, ?y') => k (@eqb A EA x y && @eqb B EB x' y') end
+      end
+  | _ =>
+      lazymatch T with
+      | Z => decided T E l r k
+      | nat => decided T E l r k
+      | bool => decided T E l r k
+      | string => decided T E l r k
+      | _ => of_generated_type E l r k
+      end
+  end
+with decided T E l r k :=
+  let t := eval vm_compute in (@eqb T E l r) in
+  lazymatch t with
+  | true => k true
+  | false => k false
+  end
+with of_generated_type E l r k :=
+  let h := head E in
+  let e := eval unfold h in E in
+  lazymatch e with
+  | {| eqb := ?f |} =>
+      let g := head f in
+      let body := eval cbv delta [g] in g in
+      (* A recursive test would leave its body behind. *)
+      tryif is_fix body then fail else
+      let t := eval cbv beta iota delta [g] in (f l r) in
+      lazymatch t with
+      | match _ with _ => _ end => fail
+      | _ => k t
+      end
+  end.
+
+Ltac simplify_test :=
+  match goal with
+  | |- context [@eqb ?T ?E ?x ?x] => rewrite (@eqb_refl T E x)
+  | |- context [@eqb ?T ?E ?l ?r] =>
+      constructor_headed l; constructor_headed r;
+      compared T E l r ltac:(fun t => change (@eqb T E l r) with t)
+  | |- context [@eqb bool _ ?x true] => rewrite (eqb_is_true x)
+  | |- context [@eqb bool _ ?x false] => rewrite (eqb_is_false x)
+  | |- context [@eqb bool _ true ?x] => rewrite (eqb_true_is x)
+  | |- context [@eqb bool _ false ?x] => rewrite (eqb_false_is x)
+  | H : context [@eqb ?T ?E ?l ?r] |- _ =>
+      constructor_headed l; constructor_headed r;
+      compared T E l r ltac:(fun t => change (@eqb T E l r) with t in H)
+  | H : context [@eqb bool _ ?x true] |- _ => rewrite (eqb_is_true x) in H
+  | H : context [@eqb bool _ ?x false] |- _ => rewrite (eqb_is_false x) in H
+  | H : context [@eqb bool _ true ?x] |- _ => rewrite (eqb_true_is x) in H
+  | H : context [@eqb bool _ false ?x] |- _ => rewrite (eqb_false_is x) in H
+  | |- context [?b && true] => rewrite (andb_true_r b)
+  | |- context [?b && false] => rewrite (andb_false_r b)
+  | |- context [?b || true] => rewrite (orb_true_r b)
+  | |- context [?b || false] => rewrite (orb_false_r b)
+  | H : context [?b && true] |- _ => rewrite (andb_true_r b) in H
+  | H : context [?b && false] |- _ => rewrite (andb_false_r b) in H
+  | H : context [?b || true] |- _ => rewrite (orb_true_r b) in H
+  | H : context [?b || false] |- _ => rewrite (orb_false_r b) in H
+  end.
+
 Ltac simplify1 :=
   match goal with
   | H : ?T |- _ => simplify_fact H T
   end.
 
 Ltac simplify :=
-  repeat (progress (simpl in *; repeat simplify1; repeat user_simplify)).
+  repeat (progress (simpl in *; repeat simplify1; repeat simplify_test; repeat user_simplify)).

@@ -223,6 +223,23 @@ Section EqualityFacts.
     apply eq_true_iff_eq. rewrite andb_true_iff, !contains_In. apply in_pairs.
   Qed.
 
+  (** One node with each of some: the edges of a star, either way round. *)
+  Lemma contains_star B {EqB : Eq B} (c x : B) (ys : list A) y :
+    contains (map (fun a => (c, a)) ys) (x, y) = (x == c) && contains ys y.
+  Proof.
+    apply eq_true_iff_eq. rewrite andb_true_iff, !contains_In, in_map_iff, eqb_eq. split.
+    - intros (a & [= -> ->] & H). auto.
+    - intros [-> H]. eauto.
+  Qed.
+
+  Lemma contains_costar B {EqB : Eq B} (c y : B) (xs : list A) x :
+    contains (map (fun a => (a, c)) xs) (x, y) = contains xs x && (y == c).
+  Proof.
+    apply eq_true_iff_eq. rewrite andb_true_iff, !contains_In, in_map_iff, eqb_eq. split.
+    - intros (a & [= -> ->] & H). auto.
+    - intros [H ->]. eauto.
+  Qed.
+
   Lemma is_prefix_app xs ys : is_prefix xs ys = true <-> exists zs, ys = xs ++ zs.
   Proof.
     revert ys. induction xs as [|x xs IH]; intros ys; simpl.
