@@ -46,7 +46,7 @@ type View<D> =
   | { readonly kind: "WasTold"; readonly round: number; readonly log: readonly Entry<D>[]; readonly data: D; readonly commit: boolean }
   | { readonly kind: "Never" };
 
-function voteOf(votes: readonly Vote[], node: NodeId): boolean | undefined {
+export function voteOf(votes: readonly Vote[], node: NodeId): boolean | undefined {
   return votes.find((vote) => vote.from === node)?.yes;
 }
 
