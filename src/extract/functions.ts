@@ -53,6 +53,11 @@ export function functionNamed(symbol: TsSymbol, use: Node, session: Session): Fu
   return defineFunction(symbol, declared.node, emptyEnv, session);
 }
 
+/** Whether something is declared for everybody: by the standard library, or, as `globalThis`, nowhere. */
+function isStandard(declaration: Node | undefined): boolean {
+  return declaration === undefined || /[\\/]lib\.[^\\/]*\.d\.ts$/.test(declaration.getSourceFile().getFilePath());
+}
+
 function refuseUnknown(symbol: TsSymbol, use: Node, kind: string | undefined, session: Session): void {
   const name = symbol.getName();
   const [declaration] = symbol.getDeclarations();
@@ -67,6 +72,17 @@ function refuseUnknown(symbol: TsSymbol, use: Node, kind: string | undefined, se
     session.refuse(use, "DSL1003", `${name} is a class`, "use functions");
   } else if (Node.isEnumDeclaration(declaration)) {
     session.refuse(use, "DSL1004", `${name} is an enum`, "use a union of string literals");
+  } else if (Node.isModuleDeclaration(declaration)) {
+    session.refuse(use, "DSL1004", `${name} is a namespace`, "declare what is in it in a module of its own");
+  } else if (isStandard(declaration)) {
+    session.refuse(
+      use,
+      "DSL1308",
+      `${name} of the standard library is not in the language`,
+      name === "String"
+        ? "write a template literal: `${n}`"
+        : "write what is needed as a function, or take its result as a parameter",
+    );
   } else if (declaration === undefined || declaration.getSourceFile().isDeclarationFile()) {
     session.refuse(
       use,

@@ -191,7 +191,7 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   const symbol = symbolOf(Node.isQualifiedName(name) ? name.getRight() : name);
   const args = () => node.getTypeArguments().map((argument) => typeOf(argument, session));
   if (symbol === undefined) {
-    session.refuse(node, "DSL1209", `the type ${node.getText()} is not known here`);
+    refuseUnknownType(node.getText(), node, session);
     return errorType;
   }
   const param = session.typeParams.get(symbol);
@@ -229,6 +229,15 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
     return errorType;
   }
   return instantiate(declaredType(symbol, node, session), args(), node, session);
+}
+
+export function refuseUnknownType(name: string, node: Node, session: Session): void {
+  session.refuse(
+    node,
+    "DSL1209",
+    `the type ${name} is not known here`,
+    "declare it with interface or type at the top of a module",
+  );
 }
 
 /** A declared type at its arguments. */
