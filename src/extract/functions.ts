@@ -80,7 +80,7 @@ function refuseUnknown(symbol: TsSymbol, use: Node, kind: string | undefined, se
       "DSL1308",
       `${name} of the standard library is not in the language`,
       name === "String"
-        ? "write a template literal: `${n}`"
+        ? "write it into a template literal"
         : "write what is needed as a function, or take its result as a parameter",
     );
   } else if (declaration === undefined || declaration.getSourceFile().isDeclarationFile()) {
@@ -150,8 +150,16 @@ function define(
     wraps.push(bound.wrap);
     env = bound.env;
   }
+  // What it is said to return, a promise or an iterator, is part of the same mistake.
+  const special = refuseSpecial(fnNode, session, true);
   const annotation = fnNode.getReturnTypeNode();
-  const result = annotation !== undefined ? typeOf(annotation, session) : asked?.k === "fn" ? asked.result : undefined;
+  const result = special
+    ? errorType
+    : annotation !== undefined
+      ? typeOf(annotation, session)
+      : asked?.k === "fn"
+        ? asked.result
+        : undefined;
   const type = result ?? meta();
   const decl: FunctionDecl = {
     kind: "function",
@@ -171,7 +179,7 @@ function define(
     doc: docOf(node),
   };
   session.functions.set(symbol, decl);
-  if (refuseSpecial(fnNode, session, true)) return decl;
+  if (special) return decl;
   const inner: Env = { ...env, recursion: { decl, smaller: new Map() }, reads: undefined };
   const body = functionBody(fnNode, inner, session, result);
   if (type.k === "meta" && type.is === undefined) type.is = body.type;
