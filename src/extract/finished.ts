@@ -4,7 +4,7 @@
  */
 import type { Decl } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
-import { visitExpr } from "../ir/free.ts";
+import { visitActions, visitExpr } from "../ir/free.ts";
 import type { Span } from "../ir/span.ts";
 import { prune } from "../ir/types.ts";
 import { visitDecl } from "../ir/visit.ts";
@@ -25,6 +25,10 @@ export function refuseUnfinished(decls: readonly Decl[], session: Session): void
   for (const decl of decls) {
     // What is looked for among values that may be missing is missing in two ways, until it is joined.
     const joined = new Set<Expr | undefined>();
+    if (decl.kind === "program")
+      visitActions(decl.body, (action) => {
+        if (action.k === "receive") for (const answer of answers(action.pick)) joined.add(answer);
+      });
     visitDecl(decl, (expr) => {
       if (expr.k === "op" && expr.op === "join") joined.add(expr.args[0]);
       refuseObject(expr, session);
@@ -33,6 +37,19 @@ export function refuseUnfinished(decls: readonly Decl[], session: Session): void
     if (decl.kind === "protocol") refuseMissingSteps(decl, session);
   }
   if (!session.diagnostics.hasErrors) for (const decl of decls) visitDecl(decl, (expr) => refuseError(expr, session));
+}
+
+/** What says whether a receive takes a message: an option of the translation's own, in which anything may stand. */
+function answers(pick: Expr): readonly Expr[] {
+  const inside =
+    pick.k === "lambda"
+      ? [pick.body]
+      : pick.k === "match"
+        ? pick.cases.map((one) => one.body)
+        : pick.k === "if"
+          ? [pick.then, pick.else]
+          : [];
+  return [pick, ...inside.flatMap(answers)];
 }
 
 function report(

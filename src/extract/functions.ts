@@ -53,6 +53,11 @@ export function functionNamed(symbol: TsSymbol, use: Node, session: Session): Fu
   return defineFunction(symbol, declared.node, emptyEnv, session);
 }
 
+/** Whether something is declared for everybody: by the standard library, or, as `globalThis`, nowhere. */
+function isStandard(declaration: Node | undefined): boolean {
+  return declaration === undefined || /[\\/]lib\.[^\\/]*\.d\.ts$/.test(declaration.getSourceFile().getFilePath());
+}
+
 function refuseUnknown(symbol: TsSymbol, use: Node, kind: string | undefined, session: Session): void {
   const name = symbol.getName();
   const [declaration] = symbol.getDeclarations();
@@ -67,6 +72,17 @@ function refuseUnknown(symbol: TsSymbol, use: Node, kind: string | undefined, se
     session.refuse(use, "DSL1003", `${name} is a class`, "use functions");
   } else if (Node.isEnumDeclaration(declaration)) {
     session.refuse(use, "DSL1004", `${name} is an enum`, "use a union of string literals");
+  } else if (Node.isModuleDeclaration(declaration)) {
+    session.refuse(use, "DSL1004", `${name} is a namespace`, "declare what is in it in a module of its own");
+  } else if (isStandard(declaration)) {
+    session.refuse(
+      use,
+      "DSL1308",
+      `${name} of the standard library is not in the language`,
+      name === "String"
+        ? "write it into a template literal"
+        : "write what is needed as a function, or take its result as a parameter",
+    );
   } else if (declaration === undefined || declaration.getSourceFile().isDeclarationFile()) {
     session.refuse(
       use,
@@ -134,8 +150,16 @@ function define(
     wraps.push(bound.wrap);
     env = bound.env;
   }
+  // What it is said to return, a promise or an iterator, is part of the same mistake.
+  const special = refuseSpecial(fnNode, session, true);
   const annotation = fnNode.getReturnTypeNode();
-  const result = annotation !== undefined ? typeOf(annotation, session) : asked?.k === "fn" ? asked.result : undefined;
+  const result = special
+    ? errorType
+    : annotation !== undefined
+      ? typeOf(annotation, session)
+      : asked?.k === "fn"
+        ? asked.result
+        : undefined;
   const type = result ?? meta();
   const decl: FunctionDecl = {
     kind: "function",
@@ -155,7 +179,7 @@ function define(
     doc: docOf(node),
   };
   session.functions.set(symbol, decl);
-  if (refuseSpecial(fnNode, session, true)) return decl;
+  if (special) return decl;
   const inner: Env = { ...env, recursion: { decl, smaller: new Map() }, reads: undefined };
   const body = functionBody(fnNode, inner, session, result);
   if (type.k === "meta" && type.is === undefined) type.is = body.type;

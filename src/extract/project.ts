@@ -72,6 +72,7 @@ export function typeCheck(files: readonly SourceFile[], diagnostics: Diagnostics
         code: "DSL1000",
         severity: "error",
         message: `TS${found.getCode()}: ${flatten(found.getMessageText())}`,
+        hint: "correct it first: the translation relies on types (docs/language.md lists the compiler's options)",
         span: { file: file.getFilePath(), start, end: start + (found.getLength() ?? 0) },
       });
     }

@@ -25,7 +25,7 @@ import {
 } from "../ir/types.ts";
 import { isAuthored } from "./project.ts";
 import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
-import { optionOf, typeOf } from "./types.ts";
+import { optionOf, refuseUnknownType, typeOf } from "./types.ts";
 
 /** A name for a type that needs no declaration of its own. */
 export interface Alias {
@@ -71,9 +71,9 @@ export function declaredType(symbol: TsSymbol, use: Node, session: Session): Typ
     const what = symbol.getDeclarations()[0];
     if (Node.isClassDeclaration(what))
       session.refuse(use, "DSL1003", `${symbol.getName()} is a class`, "use an interface and functions");
-    else if (Node.isEnumDeclaration(what))
-      session.refuse(use, "DSL1004", `${symbol.getName()} is an enum`, "use a union of string literals");
-    else session.refuse(use, "DSL1209", `the type ${symbol.getName()} is not known here`);
+    else if (Node.isEnumDeclaration(what) || Node.isEnumMember(what))
+      session.refuse(use, "DSL1004", `${symbol.getName()} is of an enum`, "use a union of string literals");
+    else refuseUnknownType(symbol.getName(), use, session);
     return undefined;
   }
   if (symbol.getDeclarations().length > 1) {
@@ -83,6 +83,8 @@ export function declaredType(symbol: TsSymbol, use: Node, session: Session): Typ
       `${symbol.getName()} is declared more than once`,
       "declare all of it in one place",
     );
+    names.set(symbol, undefined);
+    return undefined;
   }
   const params = typeParamsOf(declaration, session);
   if (Node.isInterfaceDeclaration(declaration)) return declareObject(declaration, params, symbol, session);

@@ -18,6 +18,7 @@ import {
   string,
   substitute,
   type Type,
+  type TypeDecl,
   tuple,
   unit,
 } from "../ir/types.ts";
@@ -191,7 +192,7 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   const symbol = symbolOf(Node.isQualifiedName(name) ? name.getRight() : name);
   const args = () => node.getTypeArguments().map((argument) => typeOf(argument, session));
   if (symbol === undefined) {
-    session.refuse(node, "DSL1209", `the type ${node.getText()} is not known here`);
+    refuseUnknownType(node.getText(), node, session);
     return errorType;
   }
   const param = session.typeParams.get(symbol);
@@ -231,6 +232,15 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   return instantiate(declaredType(symbol, node, session), args(), node, session);
 }
 
+export function refuseUnknownType(name: string, node: Node, session: Session): void {
+  session.refuse(
+    node,
+    "DSL1209",
+    `the type ${name} is not known here`,
+    "declare it with interface or type at the top of a module",
+  );
+}
+
 /** A declared type at its arguments. */
 function instantiate(
   declared: ReturnType<typeof declaredType>,
@@ -256,19 +266,28 @@ export function refuseMissing(node: Node, session: Session): void {
 }
 
 /** Whether values of a type, or parts of them, may be `undefined` in two ways, which no test tells apart. */
-export function isMissingTwice(type: Type, seen: readonly string[] = []): boolean {
-  const at = prune(type);
-  if (at.k === "option" && canBeMissing(at.of)) return true;
-  if (at.k === "named" && at.args.length > 0) {
-    const name = `${at.decl.name} ${spanKey(at.decl.span)} ${showType(at)}`;
-    if (seen.includes(name) || seen.length > 20) return false;
+export function isMissingTwice(type: Type): boolean {
+  const looked = new Set<string>();
+  // `within` has the sizes at which the declarations around this part stand: one that stands in itself at a greater
+  // size does so without end, and is refused as such.
+  const look = (part: Type, within: ReadonlyMap<TypeDecl, number>): boolean => {
+    const at = prune(part);
+    if (at.k === "option" && canBeMissing(at.of)) return true;
+    if (at.k !== "named" || at.args.length === 0) return parts(at).some((inner) => look(inner, within));
+    const name = `${spanKey(at.decl.span)} ${showType(at)}`;
+    const size = sizeOf(at);
+    if (looked.has(name) || size > (within.get(at.decl) ?? size)) return false;
+    looked.add(name);
     const fields = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((variant) => variant.fields);
-    return fields.some((field) => isMissingTwice(substitute(field.type, at.decl.params, at.args), [...seen, name]));
-  }
-  return parts(at).some((part) => isMissingTwice(part, seen));
+    const inside = new Map(within).set(at.decl, size);
+    return fields.some((field) => look(substitute(field.type, at.decl.params, at.args), inside));
+  };
+  return look(type, new Map());
 }
 
 const spanKey = ({ file, start }: Span): string => `${file}:${start}`;
+
+const sizeOf = (type: Type): number => parts(type).reduce((size, part) => size + sizeOf(part), 1);
 
 /** Whether `undefined` is a value of a type. */
 export function canBeMissing(type: Type): boolean {

@@ -98,7 +98,7 @@ export function worldOf(node: Node | undefined, env: Env, session: Session): rea
       "use one protocol in a program",
     );
   }
-  return world.slice(0, 1);
+  return world;
 }
 
 /** The types of a protocol's states, messages and actions at its arguments. */

@@ -89,6 +89,27 @@ function visitAction(action: Action, see: (expr: Expr) => void): void {
   }
 }
 
+/** Calls `see` with every action of a program, those in loops as well. */
+export function visitActions(prog: Prog, see: (action: Action) => void): void {
+  switch (prog.k) {
+    case "let":
+      return visitActions(prog.body, see);
+    case "if":
+      visitActions(prog.then, see);
+      return visitActions(prog.else, see);
+    case "match":
+      for (const one of prog.cases) visitActions(one.body, see);
+      return;
+    case "bind": {
+      const { action } = prog;
+      see(action);
+      if (action.k === "run") visitActions(action.prog, see);
+      else if ("body" in action) visitActions(action.body, see);
+      return visitActions(prog.body, see);
+    }
+  }
+}
+
 /** The locals that an expression binds itself. */
 export function boundIn(visit: (see: (expr: Expr) => void) => void): Set<Local> {
   const found = new Set<Local>();

@@ -1,10 +1,10 @@
 /**
- * What a fixture says must be refused: below a line of code, a comment whose carets stand under the columns where
- * diagnostics start, each with its code. `<-` stands for the first column, where a comment leaves no room for a caret.
+ * What a fixture says must be refused: below a line of code, one comment for each diagnostic that starts there, with a
+ * caret under its column and its code. `<-` stands for the first column, where a comment leaves no room for a caret.
  *
  *     const third = n / 3 + 0.5;
- *     //              ^ DSL1302
- *     //                  ^ DSL1301
+ *     //              ^ ERROR DSL1302
+ *     //                    ^ ERROR DSL1301
  */
 import type { SourceFile } from "ts-morph";
 import type { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
@@ -12,18 +12,21 @@ import type { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
 /** `file:line:column code`, lines and columns from 1. */
 export type Place = string;
 
-const annotation = /^\s*\/\/.*?(?:\^|<-) DSL\d{4}/;
+const annotation = /^\s*\/\/\s*(\^|<-) ERROR (DSL\d{4})$/;
 
+/** @throws Error where a comment looks like an annotation, and is none that says where */
 export function expectedIn(file: string, text: string): readonly Place[] {
   const places: Place[] = [];
   let code = 0;
   for (const [i, line] of text.split("\n").entries()) {
-    if (!annotation.test(line)) {
+    const found = annotation.exec(line);
+    if (found === null) {
+      if (/\/\/.*(ERROR|DSL\d)/.test(line)) throw new Error(`${file}:${i + 1} is not an annotation: ${line}`);
       code = i + 1;
       continue;
     }
-    for (const found of line.matchAll(/(\^|<-) (DSL\d{4})/g))
-      places.push(`${file}:${code}:${found[1] === "<-" ? 1 : found.index + 1} ${found[2]}`);
+    const column = found[1] === "<-" ? 1 : line.indexOf("^") + 1;
+    places.push(`${file}:${code}:${column} ${found[2]}`);
   }
   return places.sort();
 }

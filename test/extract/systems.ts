@@ -1,5 +1,5 @@
 /** Authored systems in one project, so that the standard library and the authoring library are read once for all. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Project } from "ts-morph";
@@ -10,27 +10,32 @@ import type { Module } from "../../src/ir/decl.ts";
 
 /** One system: a file, or a folder of files that import one another. */
 export interface System {
+  /** `topic/name` */
   readonly name: string;
+  /** Absolute paths. */
   readonly files: readonly string[];
 }
 
-/** The systems in a folder below `test/extract/fixtures`, by name. */
+/** The folder of the systems `accepted` or `refused`. */
+export const fixturesIn = (folder: string): string => fileURLToPath(new URL(`fixtures/${folder}`, import.meta.url));
+
+/** The systems in a folder below `test/extract/fixtures`, which has a folder for each topic. */
 export function systemsIn(folder: string): readonly System[] {
-  const root = fileURLToPath(new URL(`fixtures/${folder}/`, import.meta.url));
-  if (!existsSync(root)) return [];
-  return readdirSync(root)
-    .sort()
-    .map((name): System => {
-      const at = path.join(root, name);
+  const root = fixturesIn(folder);
+  return inOrder(root).flatMap((topic) =>
+    inOrder(path.join(root, topic)).map((name): System => {
+      const at = path.join(root, topic, name);
       const files = statSync(at).isDirectory()
-        ? readdirSync(at)
+        ? inOrder(at)
             .filter((file) => file.endsWith(".ts"))
-            .sort()
             .map((file) => path.join(at, file))
         : [at];
-      return { name, files };
-    });
+      return { name: `${topic}/${name.replace(/\.ts$/, "")}`, files };
+    }),
+  );
 }
+
+const inOrder = (folder: string): readonly string[] => readdirSync(folder).sort();
 
 export interface Extraction {
   readonly diagnostics: Diagnostics;

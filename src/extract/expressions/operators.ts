@@ -106,7 +106,9 @@ function connective(node: BinaryExpression, env: Env, session: Session): Expr {
   if (narrows(node)) return condition(node, env, session);
   const join = node.getOperatorToken().getKind() === SyntaxKind.AmpersandAmpersandToken ? and : or;
   const left = boolean(node.getLeft(), env, session);
-  const right = boolean(node.getRight(), env, session);
+  // Beside what is no boolean the other side need not be one: `text || "none"` is one mistake.
+  const other = left.k === "error" ? expression : boolean;
+  const right = other(node.getRight(), env, session);
   return left.k === "error" || right.k === "error" ? errorExpr(spanOf(node)) : join(left, right, spanOf(node));
 }
 

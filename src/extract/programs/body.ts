@@ -1,6 +1,6 @@
 /** The body of a program: ordinary statements, and those that act. */
 import { type Block, type Expression, Node, type Statement } from "ts-morph";
-import { bind, tuplePattern } from "../../ir/build.ts";
+import { bind, errorExpr, tuplePattern } from "../../ir/build.ts";
 import type { Labelled } from "../../ir/decl.ts";
 import { type Expr, local } from "../../ir/expr.ts";
 import type { Prog } from "../../ir/program.ts";
@@ -175,8 +175,9 @@ function awaitedBy(node: Statement): Awaited | undefined {
 function act(node: Statement, awaited: Awaited, env: Env, context: ProgramContext, rest: (env: Env) => Prog): Prog {
   const { session } = context;
   const acted = actionOf(awaited.call, env, context);
-  if (acted === undefined) return rest(forgetReads(env));
   const span = spanOf(node);
+  // The names of a refused action have values all the same, so that one mistake is reported once.
+  if (acted === undefined) return bindResult(awaited.target, errorExpr(span), forgetReads(env), session, rest);
   const onward =
     (value: Expr | undefined): ((inner: Env) => Prog) =>
     (inner) =>

@@ -1,6 +1,6 @@
 /** Loops of programs, and what is claimed each time round. */
 import { type ForOfStatement, Node, type Statement, type Symbol as TsSymbol, type WhileStatement } from "ts-morph";
-import { bind, localExpr, op, trueExpr, tuplePattern } from "../../ir/build.ts";
+import { bind, errorExpr, localExpr, op, trueExpr, tuplePattern } from "../../ir/build.ts";
 import { type Expr, type Local, local, type Pattern } from "../../ir/expr.ts";
 import { mentioned, visitExpr } from "../../ir/free.ts";
 import type { Action, LoopInvariant, Prog } from "../../ir/program.ts";
@@ -132,9 +132,10 @@ export function programFor(
     const type = prune(over.type);
     const element: Type = type.k === "list" ? type.of : errorType;
     const item = local("item", entries ? { k: "tuple", items: [number, element] } : element, span);
-    const { invariant, statements } = invariantOf(bodyOf(node), itemSymbols(node), inner.env, context, node);
+    const items = itemSymbols(node);
+    const { invariant, statements } = invariantOf(bodyOf(node), items, inner.env, context, node);
     const bodyFlow = loopFlow(vars, leaving, false, flow, context, span);
-    const index = entries ? indexOf(invariant.node, node, inner.env, context) : undefined;
+    const index = entries ? indexOf(invariant.node, node, withRefused(items, inner.env, node), context) : undefined;
     const { pattern, body } = loopBody(node, item, inner.env, session, bodyFlow, statements);
     const action: Action = {
       k: "for",
@@ -280,9 +281,13 @@ function invariantOf(
     claim.getDescendants().some((inner) => Node.isIdentifier(inner) && symbolOf(inner) === position);
   const plain = speaksOfPosition
     ? { holds: undefined, states: new Map(), index: undefined, span: spanOf(claim) }
-    : claimOf(claim, env, undefined, context);
+    : claimOf(claim, withRefused(items, env, claim), undefined, context);
   return { invariant: { plain, node: claim }, statements: rest };
 }
+
+/** What may not be spoken of has a value all the same, so that one mistake is reported once. */
+const withRefused = (items: readonly TsSymbol[], env: Env, node: Node): Env =>
+  items.reduce((at, symbol) => withValue(at, symbol, errorExpr(spanOf(node))), env);
 
 function claimOf(node: Node, env: Env, index: Local | undefined, context: ProgramContext): LoopInvariant {
   const span = spanOf(node);

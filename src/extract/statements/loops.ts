@@ -116,15 +116,17 @@ export function loopBody<T>(
 ): { readonly pattern: Pattern; readonly body: T } {
   const initializer = node.getInitializer();
   const declaration = Node.isVariableDeclarationList(initializer) ? initializer.getDeclarations()[0] : undefined;
-  if (declaration === undefined || node.isAwaited()) {
+  if (node.isAwaited()) {
+    session.refuse(node, "DSL1101", "an array is there at once, and is not awaited", "write `for (const x of xs)`");
+  } else if (declaration === undefined) {
     session.refuse(
       initializer,
       "DSL1101",
       "a loop declares the variable that it gives a value each time",
       "write `for (const x of xs)`",
     );
-    return { pattern: { k: "any" }, body: block(statements, env, session, flow) };
   }
+  if (declaration === undefined) return { pattern: { k: "any" }, body: block(statements, env, session, flow) };
   const name = declaration.getNameNode();
   if (Node.isVariableDeclarationList(initializer)) refuseVar(initializer, session);
   if (Node.isIdentifier(name)) {
