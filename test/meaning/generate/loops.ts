@@ -59,7 +59,8 @@ function startVariable(
 
 /** An assignment that TypeScript sees is reached. */
 function seededUpdate(g: Generator, scope: Scope, size: number, { name, type }: Variable): string {
-  const test = condition(g, scope, size - 1);
+  // TypeScript looks for what the variable may be here in the very assignment, and gets lost in what mentions it.
+  const test = condition(g, scope.without(name), size - 1);
   const value =
     type.k === "option"
       ? `typed<${show(type.of)}>(${expr(g, type.of, test.then, size - 1).text})`

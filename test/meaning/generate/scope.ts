@@ -10,6 +10,8 @@ export interface Variable {
   readonly name: string;
   readonly type: Ty;
   readonly mutable: boolean;
+  /** Of a function around this one: it can be read, and not be assigned to. */
+  readonly captured?: boolean;
 }
 
 /** The cases that are left for a path. `unknown`: TypeScript may see a narrower type than the declared one. */
@@ -118,7 +120,8 @@ export class Scope {
     const variables = keepMutable ? this.variables : this.variables.filter((one) => !one.mutable);
     // A value of a type parameter stays at hand.
     const kept = variables.filter((one) => one.type.k === "param").map((one) => one.name);
-    return new Scope(variables, facts, this.recursion, new Set(kept));
+    const captured = variables.map((one) => ({ ...one, captured: true }));
+    return new Scope(captured, facts, this.recursion, new Set(kept));
   }
 
   /** Everything that can be named here. */

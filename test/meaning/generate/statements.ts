@@ -68,7 +68,7 @@ function statement(g: Generator, scope: Scope, size: number, context: Context): 
 
 /** The variables that may get a new value here. */
 export const mutable = (scope: Scope, context: Context): readonly Variable[] =>
-  scope.variables.filter((one) => one.mutable && context.assignable(one.name));
+  scope.variables.filter((one) => one.mutable && one.captured !== true && context.assignable(one.name));
 
 /** `typed` makes TypeScript forget that it has seen the value itself. */
 const valueFor = (g: Generator, type: Ty, scope: Scope, size: number): Made => {
@@ -84,7 +84,9 @@ function declare(g: Generator, scope: Scope, size: number): Block {
   const changes = g.random.chance(0.5);
   g.use(changes ? "let" : "const");
   // A boolean or a literal without an annotation would be known by its value.
-  const told = value.contextual || !value.exact || type.k === "boolean" || g.random.chance(0.5);
+  // The array that a method makes is one that could be changed, which another value may not be.
+  const told =
+    value.contextual || !value.exact || type.k === "boolean" || (changes && type.k === "array") || g.random.chance(0.5);
   const text = `${changes ? "let" : "const"} ${name}${told ? `: ${show(type)}` : ""} = ${value.text};`;
   const unknown =
     !value.exact && !["number", "string", "bigint", "node", "array", "tuple"].includes(type.k) && !isRecord(type);
@@ -234,9 +236,12 @@ function ifStatement(g: Generator, scope: Scope, size: number, context: Context)
   const test = condition(g, scope, size - 1);
   const then = branch(g, test.then, size, context, true);
   g.use(then.end === undefined ? "if that leaves" : "if");
-  const short = then.lines.length === 1 && !/^(const|let)\b/.test(then.lines[0] ?? "const") && random.chance(0.5);
+  const withElse = random.chance(0.55);
+  // An `else` would belong to an `if` that stands there without braces.
+  const bare = withElse ? /^(const|let|if|for)\b/ : /^(const|let)\b/;
+  const short = then.lines.length === 1 && !bare.test(then.lines[0] ?? "const") && random.chance(0.5);
   const head = `if (${test.made.text}) ${short ? then.lines[0] : braces(then)}`;
-  if (random.chance(0.45)) {
+  if (!withElse) {
     if (then.end === undefined) return { lines: [head], end: test.otherwise };
     return { lines: [head], end: join(then.end, test.otherwise) };
   }
