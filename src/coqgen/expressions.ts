@@ -130,8 +130,10 @@ function fieldName(type: Type, name: string, scope: Scope): string {
 function fieldDoc(expr: Expr & { k: "field" }, scope: Scope, level: number): Doc {
   const name = fieldName(expr.of.type, expr.name, scope);
   const type = prune(expr.of.type);
-  if (type.k === "named" && type.decl.kind === "record") return cat(exprDoc(expr.of, scope, 1), ".(", name, ")");
-  return application(name, [expr.of], scope, level);
+  const typed = showsType(expr.of, scope.closures) ? undefined : typedDoc(expr.of, scope);
+  if (type.k === "named" && type.decl.kind === "record")
+    return cat(typed ?? exprDoc(expr.of, scope, 1), ".(", name, ")");
+  return applied(name, [typed ?? exprDoc(expr.of, scope, ARG)], level);
 }
 
 /** `[a; b]`, `a :: rest`, `xs ++ ys`. */
