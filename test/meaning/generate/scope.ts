@@ -86,6 +86,19 @@ export class Scope {
     return new Scope(this.variables, facts, this.recursion, this.taken);
   }
 
+  /** Where a variable may have a new value or may not: what was shown of it before is neither known nor gone. */
+  doubtful(name: string): Scope {
+    const facts = new Map(this.facts);
+    for (const path of facts.keys()) if (isOf(path, name)) facts.set(path, "unknown");
+    return new Scope(this.variables, facts, this.recursion, this.taken);
+  }
+
+  /** Where a variable is what a path was: as much is known of the one as of the other. */
+  named(variable: Variable, path: string | undefined): Scope {
+    const cases = path === undefined ? undefined : this.facts.get(path);
+    return this.with(variable, cases);
+  }
+
   recursive(recursion: Recursion): Scope {
     return new Scope(this.variables, this.facts, recursion, this.taken);
   }
