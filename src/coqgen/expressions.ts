@@ -16,6 +16,8 @@ import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
 const APP = 10;
 const ARG = 9;
 const TOP = 200;
+/** What stands between `match` and `with`. */
+export const SUBJECT = 100;
 
 export function exprDoc(expr: Expr, scope: Scope, level = TOP): Doc {
   return from(expr.span, plain(expr, scope, level));
@@ -64,7 +66,7 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
       );
     case "match":
       return matchDoc(
-        showsType(expr.of, scope.closures) ? exprDoc(expr.of, scope) : typedDoc(expr.of, scope),
+        showsType(expr.of, scope.closures) ? exprDoc(expr.of, scope, SUBJECT) : typedDoc(expr.of, scope),
         expr.cases,
         scope,
         (body, inner) => exprDoc(body, inner),
