@@ -16,6 +16,8 @@ import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
 const APP = 10;
 const ARG = 9;
 const TOP = 200;
+/** What stands between `match` and `with`. */
+export const SUBJECT = 100;
 
 export function exprDoc(expr: Expr, scope: Scope, level = TOP): Doc {
   return from(expr.span, plain(expr, scope, level));
@@ -64,7 +66,7 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
       );
     case "match":
       return matchDoc(
-        showsType(expr.of, scope.closures) ? exprDoc(expr.of, scope) : typedDoc(expr.of, scope),
+        showsType(expr.of, scope.closures) ? exprDoc(expr.of, scope, SUBJECT) : typedDoc(expr.of, scope),
         expr.cases,
         scope,
         (body, inner) => exprDoc(body, inner),
@@ -130,8 +132,10 @@ function fieldName(type: Type, name: string, scope: Scope): string {
 function fieldDoc(expr: Expr & { k: "field" }, scope: Scope, level: number): Doc {
   const name = fieldName(expr.of.type, expr.name, scope);
   const type = prune(expr.of.type);
-  if (type.k === "named" && type.decl.kind === "record") return cat(exprDoc(expr.of, scope, 1), ".(", name, ")");
-  return application(name, [expr.of], scope, level);
+  const typed = showsType(expr.of, scope.closures) ? undefined : typedDoc(expr.of, scope);
+  if (type.k === "named" && type.decl.kind === "record")
+    return cat(typed ?? exprDoc(expr.of, scope, 1), ".(", name, ")");
+  return applied(name, [typed ?? exprDoc(expr.of, scope, ARG)], level);
 }
 
 /** `[a; b]`, `a :: rest`, `xs ++ ys`. */

@@ -3,7 +3,7 @@ import { bound, tuplePattern } from "../ir/build.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
 import type { Action, Prog } from "../ir/program.ts";
 import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
-import { applied, exprDoc, letDoc, matchDoc, patternDoc } from "./expressions.ts";
+import { applied, exprDoc, letDoc, matchDoc, patternDoc, SUBJECT } from "./expressions.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { parens } from "./types.ts";
@@ -41,7 +41,7 @@ function plain(prog: Prog, scope: Scope, level: number): Doc {
       );
     case "match":
       return matchDoc(
-        exprDoc(prog.of, scope),
+        exprDoc(prog.of, scope, SUBJECT),
         prog.cases,
         scope,
         (body, inner) => progDoc(body, inner),

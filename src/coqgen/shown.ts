@@ -1,14 +1,21 @@
 /** What Coq's type inference sees: where it sees too little, types are printed. */
-import type { Expr } from "../ir/expr.ts";
+import { bound } from "../ir/build.ts";
+import type { Expr, Local } from "../ir/expr.ts";
 import type { Operator } from "../ir/operators.ts";
 import { prune, type Type, type TypeParam } from "../ir/types.ts";
 import type { Closures } from "./closures.ts";
 import { paramsIn } from "./types.ts";
 
-/** Whether Coq sees the whole type of a value: it does not see what an empty list is a list of. */
-export function showsType(value: Expr, closures: Closures): boolean {
-  const shows = (part: Expr): boolean => showsType(part, closures);
+/**
+ * Whether Coq sees the whole type of a value: it does not see what an empty list is a list of.
+ *
+ * @param hidden variables whose type Coq does not see either
+ */
+export function showsType(value: Expr, closures: Closures, hidden: ReadonlySet<Local> = new Set()): boolean {
+  const shows = (part: Expr): boolean => showsType(part, closures, hidden);
   switch (value.k) {
+    case "local":
+      return !hidden.has(value.local);
     case "none":
       return false;
     case "list":
@@ -19,8 +26,18 @@ export function showsType(value: Expr, closures: Closures): boolean {
       return value.items.every(shows);
     case "if":
       return shows(value.then) || shows(value.else);
-    case "match":
-      return value.cases.some((one) => shows(one.body));
+    case "match": {
+      // What left a loop has the type of what the loop returns, which its place may be asked for.
+      const { of } = value;
+      const open = of.k === "op" && of.op === "forOf" && !returnedBy(of.args[2]).some(shows);
+      return value.cases.some(({ pattern, body }) =>
+        showsType(
+          body,
+          closures,
+          open && pattern.k === "library" ? new Set([...hidden, ...bound(pattern.of)]) : hidden,
+        ),
+      );
+    }
     case "let":
     case "lambda":
       return shows(value.body);
@@ -40,10 +57,37 @@ export function showsType(value: Expr, closures: Closures): boolean {
       );
       return decl.params.every((param) => shown.has(param));
     }
-    case "op":
-      return closed(value.type) || value.args.some(shows);
+    case "op": {
+      if (closed(value.type) || annotated.has(value.op)) return true;
+      const showing = decisive[value.op];
+      if (showing === undefined) return value.args.some(shows);
+      return showing.every((i) => value.args[i] !== undefined && shows(value.args[i]));
+    }
     default:
       return true;
+  }
+}
+
+/** Operators whose result has the type of a variable of the function that they are given, which is written down. */
+const annotated: ReadonlySet<Operator> = new Set<Operator>(["fold", "forBreak"]);
+
+/** The arguments, by position, that together show the result of an operator. Of others, each argument shows all of it. */
+const decisive: Partial<Record<Operator, readonly number[]>> = { map: [0], flatMap: [0], pairs: [0, 1] };
+
+/** What the body of a loop returns from the function around it. */
+function returnedBy(body: Expr | undefined): readonly Expr[] {
+  switch (body?.k) {
+    case "lambda":
+    case "let":
+      return returnedBy(body.body);
+    case "if":
+      return [...returnedBy(body.then), ...returnedBy(body.else)];
+    case "match":
+      return body.cases.flatMap((one) => returnedBy(one.body));
+    case "op":
+      return body.op === "return" ? body.args : [];
+    default:
+      return [];
   }
 }
 

@@ -48,6 +48,18 @@ export function pathKey(expr: Expr): string | undefined {
   return undefined;
 }
 
+/** `env` where `local` is the field `name` of `path` from now on: what is known of the field is known of the variable. */
+export function withField(env: Env, path: Expr, name: string, local: Local): Env {
+  const key = pathKey(path);
+  if (key === undefined) return env;
+  const field = `${key}.${name}`;
+  const known = [...env.facts].filter(([at]) => at === field || at.startsWith(`${field}.`));
+  if (known.length === 0) return env;
+  const facts = new Map(env.facts);
+  for (const [at, fact] of known) facts.set(`#${local.id}${at.slice(field.length)}`, fact);
+  return { ...env, facts };
+}
+
 /** `env` where some locals are smaller than the parameter that `whole` is, or is smaller than. */
 export function withSmaller(env: Env, whole: Expr, locals: readonly Local[]): Env {
   const { recursion } = env;

@@ -9,7 +9,7 @@ import { type Expression, Node, SyntaxKind } from "ts-morph";
 import { bind, localExpr, none, tuplePattern, variantPattern } from "../ir/build.ts";
 import { type Expr, local } from "../ir/expr.ts";
 import { bool, errorType, fieldTypes, prune, type UnionDecl } from "../ir/types.ts";
-import { type Env, factOf, takenApart, withFact, withSmaller } from "./env.ts";
+import { type Env, factOf, takenApart, withFact, withField, withSmaller } from "./env.ts";
 import { expression } from "./expressions/expression.ts";
 import { boolean, comparison } from "./expressions/operators.ts";
 import { type Session, spanOf } from "./session.ts";
@@ -202,7 +202,8 @@ export function branchOnVariant<T>(
     const locals = variant.fields.map((field, i) => local(field.name, types[i] ?? errorType, field.span));
     const fields = locals.map((one) => localExpr(one, subject.span));
     const fact: Expr = { k: "variant", tag: variant.tag, fields, span: subject.span, type };
-    const inner = withSmaller(withFact(env, subject, fact), subject, locals);
+    const shown = locals.reduce((at, one) => withField(at, subject, one.name, one), withFact(env, subject, fact));
+    const inner = withSmaller(shown, subject, locals);
     return { pattern: variantPattern(union, variant.tag, locals.map(bind)), body: go(variant.tag, inner) };
   });
   return shape.match(subject, cases, span);

@@ -322,6 +322,9 @@ const instantiated = (
 function objectShape(node: Node, session: Session): Shape | undefined {
   if (Node.isParenthesizedTypeNode(node)) return objectShape(node.getTypeNode(), session);
   if (Node.isTypeAliasDeclaration(node)) return objectShape(node.getTypeNodeOrThrow(), session);
+  // A union of one member, as `declareAlias` lets it through.
+  if (Node.isUnionTypeNode(node) && node.getTypeNodes().length === 1)
+    return objectShape(node.getTypeNodes()[0] ?? node, session);
   if (Node.isTypeLiteral(node)) return membersShape(node.getMembers(), node, session);
   if (Node.isIntersectionTypeNode(node)) {
     const shapes = node.getTypeNodes().map((part) => objectShape(part, session));

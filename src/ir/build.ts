@@ -86,7 +86,8 @@ function joinedType(a: Expr, b: Expr): Type {
 }
 
 export function letIn(pattern: Pattern, value: Expr, body: Expr, span: Span): Expr {
-  if (pattern.k === "bind" && body.k === "local" && body.local === pattern.local) return value;
+  // The body may have made a `bigint` of a `number`, which is the same value of another type.
+  if (pattern.k === "bind" && body.k === "local" && body.local === pattern.local) return { ...value, type: body.type };
   return { k: "let", pattern, value, body, span, type: body.type };
 }
 

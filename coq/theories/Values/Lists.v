@@ -9,9 +9,13 @@ Set Implicit Arguments.
 (** [xs.length] *)
 Definition len {A} (xs : list A) : Z := Z.of_nat (length xs).
 
-(** [xs[i]]: nothing below 0 and from the length on. *)
-Definition index {A} (xs : list A) (i : Z) : option A :=
-  if i <? 0 then None else nth_error xs (Z.to_nat i).
+(** [xs[i]]: nothing below 0 and from the length on.  It takes no more steps than [xs] has
+    elements, however large [i] is. *)
+Fixpoint index {A} (xs : list A) (i : Z) : option A :=
+  match xs with
+  | [] => None
+  | x :: xs => if i =? 0 then Some x else index xs (i - 1)
+  end.
 
 (** [xs.at(i)]: negative positions count from the end. *)
 Definition at_ {A} (xs : list A) (i : Z) : option A :=
@@ -137,6 +141,16 @@ Proof. unfold len. now rewrite map_length. Qed.
 
 Lemma len_0 A (xs : list A) : len xs = 0 -> xs = [].
 Proof. destruct xs; [reflexivity|]. rewrite len_cons. pose proof (len_nonneg xs). lia. Qed.
+
+Lemma index_nth_error A (xs : list A) i :
+  index xs i = if i <? 0 then None else nth_error xs (Z.to_nat i).
+Proof.
+  revert i. induction xs as [|x xs IH]; intros i; simpl.
+  - destruct (i <? 0); [reflexivity|]. now destruct (Z.to_nat i).
+  - destruct (Z.eqb_spec i 0) as [->|N]; [reflexivity|]. rewrite IH.
+    destruct (Z.ltb_spec i 0), (Z.ltb_spec (i - 1) 0); try lia; [reflexivity|].
+    replace (Z.to_nat i) with (S (Z.to_nat (i - 1))) by lia. reflexivity.
+Qed.
 
 Lemma slice_done A (done rest : list A) : slice (done ++ rest) 0 (len done) = done.
 Proof.

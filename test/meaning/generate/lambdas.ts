@@ -36,7 +36,8 @@ export function lambda(
   const list = only ? (shown[0] ?? "") : `(${shown.join(", ")})`;
   const told = annotation === "all" || (annotation === "contextual" && !isPlain(result)) || random.chance(0.15);
   const head = told ? `${only ? `(${list})` : list}: ${show(result)} =>` : `${list} =>`;
-  const inner = new Scope(scope.variables, scope.facts, scope.recursion, scope.taken);
+  // A variable of the body would hide one of the same name from what stands before it.
+  const inner = new Scope(scope.variables, scope.facts, scope.recursion, new Set([...outer.taken, ...scope.taken]));
   if (size >= 2 && random.chance(0.25)) {
     g.use("arrow with a block");
     // The values that a block returns are joined where the type is not written down; plain ones need no word.

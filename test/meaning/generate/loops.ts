@@ -20,8 +20,7 @@ export function loop(g: Generator, scope: Scope, size: number, context: Context)
   let inner = head.scope;
   for (const name of changes) {
     // What a variable was before says nothing any more once the loop has gone round.
-    const open = at.facts.get(name) === undefined || name === seeded?.variable.name;
-    inner = inner.assigned(name, open ? undefined : "unknown");
+    inner = name === seeded?.variable.name ? inner.assigned(name, undefined) : inner.doubtful(name);
   }
   const bodyContext: Context = {
     ...context,
@@ -35,10 +34,10 @@ export function loop(g: Generator, scope: Scope, size: number, context: Context)
   const some = statements(g, inner, size - 1, bodyContext, random.int(seeded === undefined ? 1 : 0, 2));
   lines.push(...some.lines);
   g.use("for of");
-  const after = [...changes].reduce((end, name) => {
-    const open = at.facts.get(name) === undefined || name === seeded?.variable.name;
-    return end.assigned(name, open ? undefined : "unknown");
-  }, at);
+  const after = [...changes].reduce(
+    (end, name) => (name === seeded?.variable.name ? end.assigned(name, undefined) : end.doubtful(name)),
+    at,
+  );
   return { lines: [...before, `${head.text} ${braces({ lines, end: undefined })}`], end: outside(after, after) };
 }
 
@@ -59,7 +58,8 @@ function startVariable(
 
 /** An assignment that TypeScript sees is reached. */
 function seededUpdate(g: Generator, scope: Scope, size: number, { name, type }: Variable): string {
-  const test = condition(g, scope, size - 1);
+  // TypeScript looks for what the variable may be here in the very assignment, and gets lost in what mentions it.
+  const test = condition(g, scope.without(name), size - 1);
   const value =
     type.k === "option"
       ? `typed<${show(type.of)}>(${expr(g, type.of, test.then, size - 1).text})`

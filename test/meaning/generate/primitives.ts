@@ -120,7 +120,9 @@ export function number(g: Generator, scope: Scope, size: number): Made | undefin
       () => {
         g.use("number negated");
         const of = inner();
-        return made(`-${of.text.startsWith("-") ? `(${of.text})` : inside(of, level.unary)}`, level.unary);
+        return made(`-${of.text.startsWith("-") ? `(${of.text})` : inside(of, level.unary)}`, level.unary, {
+          exact: of.exact,
+        });
       },
     ],
     [0.7, two("quotient")],
@@ -154,7 +156,9 @@ export function bigint(g: Generator, scope: Scope, size: number): Made | undefin
       0.5,
       () => {
         const of = inner();
-        return made(`-${of.text.startsWith("-") ? `(${of.text})` : inside(of, level.unary)}`, level.unary);
+        return made(`-${of.text.startsWith("-") ? `(${of.text})` : inside(of, level.unary)}`, level.unary, {
+          exact: of.exact,
+        });
       },
     ],
     [
@@ -188,14 +192,14 @@ export function string(g: Generator, scope: Scope, size: number): Made | undefin
           return expr(g, type, scope, size - 1);
         });
         const texts = [...holes.map(() => random.pick(strings)), random.pick(strings)];
-        // Of texts alone TypeScript knows what they come to.
+        // Of constants TypeScript knows what they come to.
         return made(
           templateOf(
             texts,
             holes.map((one) => one.text),
           ),
           level.whole,
-          { exact: holes.some((one) => one.exact) },
+          narrow,
         );
       },
     ],

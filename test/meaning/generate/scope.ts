@@ -10,6 +10,8 @@ export interface Variable {
   readonly name: string;
   readonly type: Ty;
   readonly mutable: boolean;
+  /** Of a function around this one: it can be read, and not be assigned to. */
+  readonly captured?: boolean;
 }
 
 /** The cases that are left for a path. `unknown`: TypeScript may see a narrower type than the declared one. */
@@ -84,6 +86,19 @@ export class Scope {
     return new Scope(this.variables, facts, this.recursion, this.taken);
   }
 
+  /** Where a variable may have a new value or may not: what was shown of it before is neither known nor gone. */
+  doubtful(name: string): Scope {
+    const facts = new Map(this.facts);
+    for (const path of facts.keys()) if (isOf(path, name)) facts.set(path, "unknown");
+    return new Scope(this.variables, facts, this.recursion, this.taken);
+  }
+
+  /** Where a variable is what a path was: as much is known of the one as of the other. */
+  named(variable: Variable, path: string | undefined): Scope {
+    const cases = path === undefined ? undefined : this.facts.get(path);
+    return this.with(variable, cases);
+  }
+
   recursive(recursion: Recursion): Scope {
     return new Scope(this.variables, this.facts, recursion, this.taken);
   }
@@ -118,7 +133,8 @@ export class Scope {
     const variables = keepMutable ? this.variables : this.variables.filter((one) => !one.mutable);
     // A value of a type parameter stays at hand.
     const kept = variables.filter((one) => one.type.k === "param").map((one) => one.name);
-    return new Scope(variables, facts, this.recursion, new Set(kept));
+    const captured = variables.map((one) => ({ ...one, captured: true }));
+    return new Scope(captured, facts, this.recursion, new Set(kept));
   }
 
   /** Everything that can be named here. */

@@ -68,7 +68,7 @@ function statement(g: Generator, scope: Scope, size: number, context: Context): 
 
 /** The variables that may get a new value here. */
 export const mutable = (scope: Scope, context: Context): readonly Variable[] =>
-  scope.variables.filter((one) => one.mutable && context.assignable(one.name));
+  scope.variables.filter((one) => one.mutable && one.captured !== true && context.assignable(one.name));
 
 /** `typed` makes TypeScript forget that it has seen the value itself. */
 const valueFor = (g: Generator, type: Ty, scope: Scope, size: number): Made => {
@@ -84,7 +84,9 @@ function declare(g: Generator, scope: Scope, size: number): Block {
   const changes = g.random.chance(0.5);
   g.use(changes ? "let" : "const");
   // A boolean or a literal without an annotation would be known by its value.
-  const told = value.contextual || !value.exact || type.k === "boolean" || g.random.chance(0.5);
+  // The array that a method makes is one that could be changed, which another value may not be.
+  const told =
+    value.contextual || !value.exact || type.k === "boolean" || (changes && type.k === "array") || g.random.chance(0.5);
   const text = `${changes ? "let" : "const"} ${name}${told ? `: ${show(type)}` : ""} = ${value.text};`;
   const unknown =
     !value.exact && !["number", "string", "bigint", "node", "array", "tuple"].includes(type.k) && !isRecord(type);
@@ -106,25 +108,28 @@ function destructure(g: Generator, scope: Scope, size: number): Block | undefine
       : undefined;
   const value = known?.text ?? settled(expr(g, type, scope, size - 1), type).text;
   let inner = scope;
-  const name = (of: Ty, smaller = false): string => {
+  // What is known of a field is known of the variable that it becomes.
+  const name = (of: Ty, at?: string): string => {
     const one = g.name(inner);
-    inner = inner.with({ name: one, type: of, mutable: false });
-    if (smaller) inner = inner.withSmaller([one]);
+    bindName(one, of, at);
     return one;
   };
-  const pattern = (of: Ty, depth: number, tag?: string): string => {
+  const bindName = (one: string, of: Ty, at: string | undefined): void => {
+    inner = inner.named({ name: one, type: of, mutable: false }, at);
+    if (at !== undefined && scope.recursion?.smaller.includes(at) === true) inner = inner.withSmaller([one]);
+  };
+  const pattern = (of: Ty, depth: number, at: string | undefined, tag?: string): string => {
     if (of.k === "tuple" && (depth > 0 || random.chance(0.4))) {
       g.use("tuple destructuring");
-      return `[${of.items.map((item) => (random.chance(0.15) ? "" : pattern(item, depth - 1))).join(", ")}]`.replace(
-        /, \]$/,
-        ", , ]",
-      );
+      const parts = of.items.map((item) => (random.chance(0.15) ? "" : pattern(item, depth - 1, undefined)));
+      return `[${parts.join(", ")}]`.replace(/, \]$/, ", , ]");
     }
     if (of.k === "array" && depth > 0) {
       g.use("array destructuring");
-      const first = name(of.of.k === "option" ? of.of : option(of.of));
+      const element = of.of.k === "option" ? of.of : option(of.of);
+      const first = name(element);
       if (random.chance(0.6)) return `[${first}, ...${name(of)}]`;
-      return random.chance(0.5) ? `[${first}]` : `[${first}, ${name(of.of.k === "option" ? of.of : option(of.of))}]`;
+      return random.chance(0.5) ? `[${first}]` : `[${first}, ${name(element)}]`;
     }
     if (of.k === "named" && (depth > 0 || random.chance(0.4))) {
       const { decl } = of;
@@ -132,26 +137,25 @@ function destructure(g: Generator, scope: Scope, size: number): Block | undefine
       if (fields.length > 0) {
         g.use("object destructuring");
         const parts = random.some(fieldsOf(fields, of), 0.7).map((field) => {
-          const isSmaller =
-            known !== undefined && scope.recursion?.smaller.includes(`${known.text}.${field.name}`) === true;
+          const below = at === undefined ? undefined : `${at}.${field.name}`;
           const free =
             !inner.taken.has(field.name) &&
             !g.globals.has(field.name) &&
             /^[a-z]+$/.test(field.name) &&
             field.name !== "in";
           if (free && random.chance(0.5)) {
-            inner = inner.with({ name: field.name, type: field.type, mutable: false });
-            if (isSmaller) inner = inner.withSmaller([field.name]);
+            bindName(field.name, field.type, below);
             return field.name;
           }
-          return `${field.name}: ${field.type.k === "tuple" || isRecord(field.type) ? pattern(field.type, depth - 1) : name(field.type, isSmaller)}`;
+          const inside = field.type.k === "tuple" || isRecord(field.type);
+          return `${field.name}: ${inside ? pattern(field.type, depth - 1, below) : name(field.type, below)}`;
         });
         return `{ ${parts.join(", ")} }`;
       }
     }
-    return name(of);
+    return name(of, at);
   };
-  const text = pattern(type, 1, member);
+  const text = pattern(type, 1, known?.text, member);
   return { lines: [`const ${text} = ${value};`], end: inner };
 }
 
@@ -234,9 +238,12 @@ function ifStatement(g: Generator, scope: Scope, size: number, context: Context)
   const test = condition(g, scope, size - 1);
   const then = branch(g, test.then, size, context, true);
   g.use(then.end === undefined ? "if that leaves" : "if");
-  const short = then.lines.length === 1 && !/^(const|let)\b/.test(then.lines[0] ?? "const") && random.chance(0.5);
+  const withElse = random.chance(0.55);
+  // An `else` would belong to an `if` that stands there without braces.
+  const bare = withElse ? /^(const|let|if|for)\b/ : /^(const|let)\b/;
+  const short = then.lines.length === 1 && !bare.test(then.lines[0] ?? "const") && random.chance(0.5);
   const head = `if (${test.made.text}) ${short ? then.lines[0] : braces(then)}`;
-  if (random.chance(0.45)) {
+  if (!withElse) {
     if (then.end === undefined) return { lines: [head], end: test.otherwise };
     return { lines: [head], end: join(then.end, test.otherwise) };
   }

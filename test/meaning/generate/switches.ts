@@ -58,8 +58,10 @@ function onValue(g: Generator, scope: Scope, size: number, context: Context): Bl
       ? random.shuffled([-1, 0, 1, 2, 3, 2 ** 31]).map(String)
       : random.shuffled([...new Set(["", "a", "ab", random.pick(strings)])]).map((one) => JSON.stringify(one));
   const paths = scope.paths().filter((one) => one.type.k === type.k && one.declared.k === type.k && one.exact);
-  const subject = paths.length > 0 && random.chance(0.6) ? random.pick(paths).text : undefined;
-  const text = subject ?? settled(expr(g, type, scope, size - 1), type).text;
+  const chosen = paths.length > 0 && random.chance(0.6) ? random.pick(paths).text : undefined;
+  const text = chosen ?? settled(expr(g, type, scope, size - 1), type).text;
+  // An expression may come to be a variable as well, of which TypeScript then learns the value.
+  const subject = scope.path(text)?.text;
   const known = subject === undefined ? scope : scope.knowing(subject, new Set(["literal"]));
   const clauses = labels.slice(0, random.int(1, 3)).map((label): Clause => ({ labels: [label], scope: known }));
   g.use(`switch on a ${type.k}`);
