@@ -17,6 +17,12 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
     ) &&
     phase(state.phase);
 
+  const answered = (phase: Phase<D>): boolean =>
+    phase.kind === "Collecting" && participants.every((p) => voteOf(phase.votes, p) !== undefined);
+
+  const unanimous = (phase: Phase<D>): boolean =>
+    phase.kind === "Collecting" && participants.every((p) => voteOf(phase.votes, p) === true);
+
   const isIdle = (phase: Phase<D>): boolean => phase.kind === "Idle";
 
   const isAsking = (phase: Phase<D>, data: D, to: NodeId | undefined): boolean =>
@@ -37,12 +43,6 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
             equals(phase.data, data) &&
             phase.commit === commit &&
             !phase.told.includes(to));
-
-  const answered = (phase: Phase<D>): boolean =>
-    phase.kind === "Collecting" && participants.every((p) => voteOf(phase.votes, p) !== undefined);
-
-  const unanimous = (phase: Phase<D>): boolean =>
-    phase.kind === "Collecting" && participants.every((p) => voteOf(phase.votes, p) === true);
 
   const phaseOf = (state: State<D>): Phase<D> => (state.kind === "Coordinator" ? state.phase : { kind: "Idle" });
 
@@ -65,7 +65,7 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
         }
         while (!answered(phaseOf(tpc.state))) {
           invariant(() => at(tpc.state, i, batch.slice(0, i), (phase) => isCollecting(phase, data)));
-          const { msg } = await tpc.receive("Vote");
+          await tpc.receive("Vote");
         }
         const commit = unanimous(phaseOf(tpc.state));
         let tells = next([]);
@@ -80,7 +80,7 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
               at(tpc.state, i, batch.slice(0, i), (phase) => phase.kind === "Closing" && equals(phase.data, data)) ||
               at(tpc.state, i + 1, batch.slice(0, i + 1), isIdle),
           );
-          const { msg } = await tpc.receive("Ack");
+          await tpc.receive("Ack");
         }
       }
       return tpc.state.log;
@@ -114,7 +114,7 @@ export const participate = <D>(
         invariant(() => tpc.state.kind === "Participant" && tpc.state.part.kind === "Ready");
         const { msg } = await tpc.receive("Prepare");
         await tpc.send(coordinator, { kind: "Vote", round: tpc.state.round, yes: choose(msg.data) });
-        const decision = await tpc.receive("Decide");
+        await tpc.receive("Decide");
         await tpc.send(coordinator, { kind: "Ack", round: tpc.state.round });
       }
     },

@@ -74,7 +74,7 @@ export class Closures {
     if (factory.kind === "protocol") return this.in(factory, protocolExprs(factory));
     if (factory.kind === "program") {
       const exprs: Expr[] = [];
-      visitProg(factory.body, (expr) => exprs.push(expr));
+      visitProg(factory.body, (expr) => exprs.push(expr), false);
       // The type of a program names its world.
       const world = factory.world.flatMap((use) =>
         use.args.filter((_, i) => this.of(use.protocol.global).includes(use.protocol.scope.params[i] as Local)),

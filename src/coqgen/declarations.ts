@@ -429,12 +429,14 @@ export function worldDoc(world: ProgramDecl["world"], scope: Scope, level = 200)
   return level < 10 ? cat("(", doc, ")") : doc;
 }
 
+export const programType = (decl: ProgramDecl, scope: Scope): Doc =>
+  group("prog ", worldDoc(decl.world, scope, 9), " ", typeDoc(decl.result, scope, 9));
+
 export function programDoc(decl: ProgramDecl, outer: Scope): Doc {
   const bodies = [decl.body, ...decl.world.flatMap((use) => use.args), ...decl.helpers.map((helper) => helper.body)];
   const scope = sectionScope(decl, outer, bodies, true);
-  const type = group("prog ", worldDoc(decl.world, scope, 9), " ", typeDoc(decl.result, scope, 9));
   const main = cat(
-    group(`Definition ${outer.names.global(decl.global)} : `, type, " :="),
+    group(`Definition ${outer.names.global(decl.global)} : `, programType(decl, scope), " :="),
     nest(cat(hard, progDoc(decl.body, scope))),
     ".",
   );

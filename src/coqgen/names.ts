@@ -185,7 +185,7 @@ function partsOf(decl: Decl): readonly string[] {
         "inductive",
       ];
     case "program":
-      return ["requires", "ensures", ...Array.from({ length: 20 }, (_, i) => `loop${i + 1}`), "correct"];
+      return ["requires", "ensures", ...Array.from({ length: 20 }, (_, i) => `loop${i + 1}`), "outline", "correct"];
     case "deployment":
       return ["programs", "correct"];
     default:

@@ -1,9 +1,10 @@
-/** Programs in Coq. */
+/** Programs in Coq, and the outlines of their proofs: the same, with what each loop keeps. */
 import { bound, tuplePattern } from "../ir/build.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
 import type { Action, Prog } from "../ir/program.ts";
 import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
 import { applied, exprDoc, letDoc, matchDoc, patternDoc, SUBJECT } from "./expressions.ts";
+import type { LoopAction } from "./loops.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { parens } from "./types.ts";
@@ -11,91 +12,127 @@ import { parens } from "./types.ts";
 const ARG = 9;
 const STEP = 100;
 
-export function progDoc(prog: Prog, scope: Scope, level = 200): Doc {
-  return from(prog.span, plain(prog, scope, level));
+/** What is written around a loop, where it stands. */
+export type Keeping = (loop: LoopAction, scope: Scope, plain: (level: number) => Doc, level: number) => Doc;
+
+const bare: Keeping = (_, __, plain, level) => plain(level);
+
+/** @param keeping writes the claims of loops into an outline; without it there are none */
+export function progDoc(prog: Prog, scope: Scope, keeping: Keeping = bare): Doc {
+  return new Printer(keeping).prog(prog, scope);
 }
 
-function plain(prog: Prog, scope: Scope, level: number): Doc {
-  switch (prog.k) {
-    case "ret":
-      return applied("Ret", [exprDoc(prog.value, scope, ARG)], level);
-    case "fail":
-      return "Fail";
-    case "let":
-      return parens(
-        letDoc(prog, (inner) => progDoc(prog.body, inner), prog.body, scope),
-        200,
-        level,
-      );
-    case "if":
-      return parens(
-        cat(
-          group("if ", exprDoc(prog.cond, scope)),
-          hard,
-          nest(cat("then ", progDoc(prog.then, scope))),
-          hard,
-          nest(cat("else ", progDoc(prog.else, scope))),
-        ),
-        200,
-        level,
-      );
-    case "match":
-      return matchDoc(
-        exprDoc(prog.of, scope, SUBJECT),
-        prog.cases,
-        scope,
-        (body, inner) => progDoc(body, inner),
-        (body) => body,
-      );
-    case "bind":
-      return parens(bindDoc(prog, scope), STEP, level);
+class Printer {
+  constructor(private readonly keeping: Keeping) {}
+
+  prog(prog: Prog, scope: Scope, level = 200): Doc {
+    return from(prog.span, this.plain(prog, scope, level));
   }
-}
 
-/** `x <-- action;; rest`, or `action;;; rest` where nothing is kept. */
-function bindDoc(prog: Prog & { k: "bind" }, scope: Scope): Doc {
-  const action = from(prog.action.span, actionDoc(prog.action, scope, 98));
-  const found = mentionsOf(prog.body, scope.names);
-  const locals = bound(prog.pattern).filter((local) => found.locals.has(local));
-  const inner = scope.bind(locals, [prog.body]);
-  const rest = progDoc(prog.body, inner);
-  if (prog.pattern.k === "any" || (prog.pattern.k === "bind" && locals.length === 0))
-    return cat(action, ";;;", hard, rest);
-  const shown = patternDoc(prog.pattern, inner, (local) => found.locals.has(local));
-  const head = prog.pattern.k === "bind" ? shown : cat("'", shown);
-  return cat(head, " <-- ", nest(action), ";;", hard, rest);
-}
+  private plain(prog: Prog, scope: Scope, level: number): Doc {
+    switch (prog.k) {
+      case "ret":
+        return applied("Ret", [exprDoc(prog.value, scope, ARG)], level);
+      case "fail":
+        return "Fail";
+      case "let":
+        return parens(
+          letDoc(prog, (inner) => this.prog(prog.body, inner), prog.body, scope),
+          200,
+          level,
+        );
+      case "if":
+        return parens(
+          cat(
+            group("if ", exprDoc(prog.cond, scope)),
+            hard,
+            nest(cat("then ", this.prog(prog.then, scope))),
+            hard,
+            nest(cat("else ", this.prog(prog.else, scope))),
+          ),
+          200,
+          level,
+        );
+      case "match":
+        return matchDoc(
+          exprDoc(prog.of, scope, SUBJECT),
+          prog.cases,
+          scope,
+          (body, inner) => this.prog(body, inner),
+          (body) => body,
+        );
+      case "bind":
+        return parens(this.bind(prog, scope), STEP, level);
+    }
+  }
 
-function actionDoc(action: Action, scope: Scope, level: number): Doc {
-  switch (action.k) {
-    case "send":
-      return act("Send", [exprDoc(action.to, scope, ARG), exprDoc(action.msg, scope, ARG)], level);
-    case "perform":
-      return act("Perform", [exprDoc(action.action, scope, ARG)], level);
-    case "receive":
-      return act(action.tries ? "TryReceive" : "Receive", [exprDoc(action.pick, scope, ARG)], level);
-    case "read":
-      return act("Read", [], level);
-    case "run":
-      return progDoc(action.prog, scope, level);
-    case "for": {
-      const over = action.entries
-        ? applied("entries", [exprDoc(action.over, scope, ARG)], ARG)
-        : exprDoc(action.over, scope, ARG);
-      const body = loopLambda([action.item, tuplePattern(action.vars)], action.body, scope);
-      return applied(action.exits ? "ForExit" : "For", [over, body, tupleDoc(action.init, scope)], level);
+  /** `x <-- action;; rest`, or `action;;; rest` where nothing is kept. */
+  private bind(prog: Prog & { k: "bind" }, scope: Scope): Doc {
+    const action = from(prog.action.span, this.action(prog.action, scope, 98));
+    const found = mentionsOf(prog.body, scope.names);
+    const locals = bound(prog.pattern).filter((local) => found.locals.has(local));
+    const inner = scope.bind(locals, [prog.body]);
+    const rest = this.prog(prog.body, inner);
+    if (prog.pattern.k === "any" || (prog.pattern.k === "bind" && locals.length === 0))
+      return cat(action, ";;;", hard, rest);
+    const shown = patternDoc(prog.pattern, inner, (local) => found.locals.has(local));
+    const head = prog.pattern.k === "bind" ? shown : cat("'", shown);
+    return cat(head, " <-- ", nest(action), ";;", hard, rest);
+  }
+
+  private action(action: Action, scope: Scope, level: number): Doc {
+    switch (action.k) {
+      case "send":
+        return act("Send", [exprDoc(action.to, scope, ARG), exprDoc(action.msg, scope, ARG)], level);
+      case "perform":
+        return act("Perform", [exprDoc(action.action, scope, ARG)], level);
+      case "receive":
+        return act(action.tries ? "TryReceive" : "Receive", [exprDoc(action.pick, scope, ARG)], level);
+      case "read":
+        return act("Read", [], level);
+      case "run":
+        return this.prog(action.prog, scope, level);
+      case "for":
+      case "while":
+      case "iter":
+        return this.keeping(action, scope, (at) => this.loop(action, scope, at), level);
     }
-    case "while": {
-      const vars = tuplePattern(action.vars);
-      const cond = condLambda(vars, action.cond, scope);
-      return applied("While", [cond, loopLambda([vars], action.body, scope), tupleDoc(action.init, scope)], level);
+  }
+
+  /** A loop without what it keeps. */
+  private loop(action: LoopAction, scope: Scope, level: number): Doc {
+    switch (action.k) {
+      case "for": {
+        const over = action.entries
+          ? applied("entries", [exprDoc(action.over, scope, ARG)], ARG)
+          : exprDoc(action.over, scope, ARG);
+        const body = this.lambda([action.item, tuplePattern(action.vars)], action.body, scope);
+        return applied(action.exits ? "ForExit" : "For", [over, body, tupleDoc(action.init, scope)], level);
+      }
+      case "while": {
+        const vars = tuplePattern(action.vars);
+        const cond = condLambda(vars, action.cond, scope);
+        return applied("While", [cond, this.lambda([vars], action.body, scope), tupleDoc(action.init, scope)], level);
+      }
+      case "iter":
+        return applied(
+          "Iter",
+          [this.lambda([tuplePattern(action.vars)], action.body, scope), tupleDoc(action.init, scope)],
+          level,
+        );
     }
-    case "iter":
-      return applied(
-        "Iter",
-        [loopLambda([tuplePattern(action.vars)], action.body, scope), tupleDoc(action.init, scope)],
-        level,
-      );
+  }
+
+  private lambda(params: readonly Pattern[], body: Prog, scope: Scope): Doc {
+    const found = mentionsOf(body, scope.names);
+    const locals = params.flatMap(bound).filter((local) => found.locals.has(local));
+    const inner = scope.bind(locals, [body]);
+    return cat(
+      "(",
+      lambdaHead(params, inner, (local) => found.locals.has(local)),
+      nest(cat(hard, this.prog(body, inner))),
+      ")",
+    );
   }
 }
 
@@ -108,18 +145,6 @@ function tupleDoc(values: readonly Expr[], scope: Scope): Doc {
   const [only] = values;
   if (values.length === 1 && only !== undefined) return exprDoc(only, scope, ARG);
   return cat("(", ...values.flatMap((value, i) => [i === 0 ? "" : ", ", exprDoc(value, scope)]), ")");
-}
-
-function loopLambda(params: readonly Pattern[], body: Prog, scope: Scope): Doc {
-  const found = mentionsOf(body, scope.names);
-  const locals = params.flatMap(bound).filter((local) => found.locals.has(local));
-  const inner = scope.bind(locals, [body]);
-  return cat(
-    "(",
-    lambdaHead(params, inner, (local) => found.locals.has(local)),
-    nest(cat(hard, progDoc(body, inner))),
-    ")",
-  );
 }
 
 function condLambda(vars: Pattern, cond: Expr, scope: Scope): Doc {

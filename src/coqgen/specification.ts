@@ -9,6 +9,7 @@ import type {
   ProtocolDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
+import type { Prog } from "../ir/program.ts";
 import { prune, type Type } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
 import {
@@ -16,6 +17,7 @@ import {
   definition,
   documented,
   labelledDoc,
+  programType,
   section,
   sectionHead,
   sectionScope,
@@ -25,9 +27,10 @@ import {
 } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
-import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
+import { claimParams, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
 import type { Obligation } from "./obligations.ts";
+import { outlineDoc } from "./outlines.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
 
@@ -81,8 +84,12 @@ export class Parts {
     return this.used(decl, args);
   }
 
-  loop(decl: ProgramDecl, loop: LoopAction): readonly Local[] {
-    return loop.invariant.holds === undefined ? [] : this.used(decl, [loop.invariant.holds]);
+  /** Everything that the program and the claims of its loops use. */
+  outline(decl: ProgramDecl): readonly Local[] {
+    const loops = loopsOf(decl.body);
+    const claims = loops.flatMap((loop) => loop.invariant.holds ?? []);
+    const states = loops.some((loop) => claimParams(loop, []).states.length > 0) ? [decl.self] : [];
+    return this.used(decl, [...claims, ...states], this.scope.closures.of(decl.global));
   }
 }
 
@@ -105,7 +112,7 @@ const ownTypes = (factory: Factory): readonly Type[] =>
 
 /** The whole invariant speaks of the protocol; what other parts are of shows from their arguments. */
 const typesOfPart = (factory: Factory, part: string): readonly Type[] =>
-  part === "invariant" ? mainTypes(factory) : [];
+  part === "invariant" || part === "outline" ? mainTypes(factory) : [];
 
 /** A protocol or program at its own parameters. */
 export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
@@ -335,6 +342,20 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
       ),
     );
   });
+  if (loops.length > 0)
+    docs.push(
+      from(
+        decl.span,
+        documented(
+          `${decl.name} with what its loops keep: the outline of its proof.`,
+          cat(
+            group(`Definition ${names.part(decl, "outline")} : `, programType(decl, scope), " :="),
+            nest(cat(hard, outlineDoc(decl, scope))),
+            ".",
+          ),
+        ),
+      ),
+    );
   const claims = [
     ...(decl.requires === undefined ? [] : [names.part(decl, "requires")]),
     ...(decl.ensures === undefined ? [] : [names.part(decl, "ensures")]),
@@ -349,8 +370,9 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
   );
 }
 
-export function programSpecBodies(decl: ProgramDecl): readonly Expr[] {
+export function programSpecBodies(decl: ProgramDecl): readonly (Expr | Prog)[] {
   return [
+    ...(loopsOf(decl.body).length === 0 ? [] : [decl.body]),
     ...(decl.requires === undefined ? [] : [decl.requires.body]),
     ...(decl.ensures === undefined ? [] : [decl.ensures.body]),
     ...loopsOf(decl.body).flatMap((loop) => (loop.invariant.holds === undefined ? [] : [loop.invariant.holds])),
@@ -367,7 +389,7 @@ export interface Quantified {
   readonly scope: Scope;
 }
 
-export function quantify(factory: Factory, outer: Scope, bodies: readonly Expr[]): Quantified {
+export function quantify(factory: Factory, outer: Scope, bodies: Parameters<Scope["bind"]>[1]): Quantified {
   const scope = sectionScope(factory, outer, bodies, false);
   const { typeParams, params } = factory.scope;
   const all = [...typeBinders(typeParams, scope, () => true, ["(", ")"]), ...binders(params, scope)];

@@ -41,31 +41,35 @@ function children(expr: Expr): readonly Expr[] {
   }
 }
 
-/** Calls `see` with every expression of a program, and their sub-expressions. */
-export function visitProg(prog: Prog, see: (expr: Expr) => void): void {
+/**
+ * Calls `see` with every expression of a program, and their sub-expressions.
+ *
+ * @param claims whether those of loop invariants are meant as well: they are no part of what the program does
+ */
+export function visitProg(prog: Prog, see: (expr: Expr) => void, claims = true): void {
   switch (prog.k) {
     case "ret":
       return visitExpr(prog.value, see);
     case "let":
       visitExpr(prog.value, see);
-      return visitProg(prog.body, see);
+      return visitProg(prog.body, see, claims);
     case "bind":
-      visitAction(prog.action, see);
-      return visitProg(prog.body, see);
+      visitAction(prog.action, see, claims);
+      return visitProg(prog.body, see, claims);
     case "if":
       visitExpr(prog.cond, see);
-      visitProg(prog.then, see);
-      return visitProg(prog.else, see);
+      visitProg(prog.then, see, claims);
+      return visitProg(prog.else, see, claims);
     case "match":
       visitExpr(prog.of, see);
-      for (const one of prog.cases) visitProg(one.body, see);
+      for (const one of prog.cases) visitProg(one.body, see, claims);
       return;
     case "fail":
       return;
   }
 }
 
-function visitAction(action: Action, see: (expr: Expr) => void): void {
+function visitAction(action: Action, see: (expr: Expr) => void, claims: boolean): void {
   switch (action.k) {
     case "send":
       visitExpr(action.to, see);
@@ -77,15 +81,15 @@ function visitAction(action: Action, see: (expr: Expr) => void): void {
     case "read":
       return;
     case "run":
-      return visitProg(action.prog, see);
+      return visitProg(action.prog, see, claims);
     case "for":
     case "while":
     case "iter":
       if (action.k === "for") visitExpr(action.over, see);
       if (action.k === "while") visitExpr(action.cond, see);
       for (const init of action.init) visitExpr(init, see);
-      if (action.invariant.holds !== undefined) visitExpr(action.invariant.holds, see);
-      visitProg(action.body, see);
+      if (claims && action.invariant.holds !== undefined) visitExpr(action.invariant.holds, see);
+      visitProg(action.body, see, claims);
   }
 }
 

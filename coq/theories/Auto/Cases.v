@@ -70,10 +70,7 @@ Ltac split_goal :=
   | |- ?t => split_term t
   end.
 
-(** What holds of every element of a list holds of one that is known to be in it.
-    Each instance is made once. *)
-Definition instantiated {A B} (_ : A) (_ : B) : Prop := True.
-Ltac forget_instances := repeat match goal with M : instantiated _ _ |- _ => clear M end.
+(** What holds of every element of a list holds of one that is known to be in it. *)
 Ltac instantiate_fact :=
   match goal with
   | H : forallb ?f ?l = true, K : @contains ?A ?E ?l ?x = true |- _ =>

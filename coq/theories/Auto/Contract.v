@@ -7,7 +7,7 @@
     case analysis. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Logic Rules.
+From DiselTS.Core Require Import Protocol World Program Outline Logic Rules.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
 From DiselTS.Auto Require Import Simplify Cases Counting Obligation.
 Import ListNotations.
@@ -55,8 +55,8 @@ Ltac name_here s self l :=
 
 (** *** Start *)
 
-(** One goal: the program, with the contract's premises as facts. *)
-Ltac start_contract :=
+(** One goal: the program by its name, with the contract's premises as facts. *)
+Ltac start_by_name :=
   let s := fresh "s" in let Required := fresh "Required" in
   intros; lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
   lazymatch goal with
@@ -65,10 +65,18 @@ Ltac start_contract :=
       assert (H : @inductive W I) by exact (@lift_inductive W tt Inv HI); clear HI
   end;
   intros s Required; cbn beta in Required;
-  lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
   autounfold with claims in Required; fold_locals;
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_here s self (tt : label W) end;
   keep ltac:(settle Required); keep simplify; cbn beta.
+
+Ltac unfold_program := lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end; cbn beta.
+
+(** One goal: the program, with the contract's premises as facts. *)
+Ltac start_contract := start_by_name; unfold_program.
+
+(** The same along the outline of the program, in which loops stand with what they keep. *)
+Tactic Notation "along" constr(outline) :=
+  lazymatch goal with |- @wp ?W ?I ?self ?A _ ?Q ?s => change (@wp W I self A outline Q s) end; unfold_program.
 
 (** *** Actions *)
 
@@ -124,7 +132,9 @@ Ltac do_read :=
 
 (** *** What the invariant says of a message that is in flight, pattern by pattern *)
 
-Ltac edge_goal := apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl; rewrite ?contains_pairs.
+Ltac edge_goal :=
+  apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl;
+  rewrite ?contains_pairs, ?contains_star, ?contains_costar.
 Ltac edge_at_sight := edge_goal; holds.
 Ltac edge_by_cases := edge_goal; solve [unfold_all; cases; leaf].
 Ltac distinct_fact :=
@@ -237,18 +247,64 @@ Ltac do_return :=
         end; clear L; cbn beta iota)
   end.
 
-(** No goal: a claim about the node's own state and the program's variables. *)
-Ltac claim :=
-  first [ exact Logic.I
-        | unfold_all; fold_locals;
-          repeat match goal with Here : locals ?s ?n ?l = _ |- context [locals ?s ?n ?l] => rewrite Here end;
-          simpl; solve [cases; leaf] ].
+(** *** Claims *)
 
-(** As far as automation comes: leaves the goals that it cannot close. *)
-Ltac claim_open :=
+(** What the invariant says of this node and another, in the state [s]. *)
+Ltac pair_with Inv s self n :=
+  lazymatch type of Inv with
+  | _ /\ _ =>
+      let K := fresh "K" in let Rest := fresh "K" in
+      pose proof (proj1 Inv) as K; pair_with K s self n; clear K;
+      pose proof (proj2 Inv) as Rest; pair_with Rest s self n; clear Rest
+  | pairwise _ _ _ _ =>
+      let F := fresh "F" in
+      try (first
+        [ pose proof (Inv self n ltac:(edge_at_sight) ltac:(distinct_fact)) as F
+        | pose proof (Inv n self ltac:(edge_at_sight) ltac:(distinct_fact)) as F
+        | pose proof (Inv self n ltac:(edge_by_cases) ltac:(distinct_fact)) as F
+        | pose proof (Inv n self ltac:(edge_by_cases) ltac:(distinct_fact)) as F ];
+        fold_locals; known_here s self F; settle F)
+  | per_node _ _ _ =>
+      let F := fresh "F" in
+      try (pose proof (Inv n ltac:(membership)) as F; fold_locals; settle F)
+  | ?T =>
+      let h := head T in
+      first [let K := fresh "K" in pose proof Inv as K; unfold h in K; cbn beta in K; pair_with K s self n; clear K | idtac]
+  end
+with known_here s self F :=
+  repeat match goal with Here : locals s self ?l = _ |- _ => rewrite Here in F end.
+
+(** A claim about other nodes: what the invariant says of each of them and this one. *)
+Ltac of_others :=
+  lazymatch goal with
+  | |- _ && _ = true => apply andb_true_iff; split; of_others
+  | |- forallb _ _ = true =>
+      first
+        [ solve [leaf]
+        | apply forallb_forall;
+          let n := fresh "n" in let M := fresh "Member" in
+          intros n M; apply (@In_contains nid _) in M; cbn beta; fold_locals; of_others ]
+  | Here : locals ?s ?self ?l = _ |- context [locals ?s ?n ?l] =>
+      tryif constr_eq n self then fail else
+      match goal with Is : _ (s l) |- _ => pair_with Is s self n end;
+      simplify; unfold_all; fold_locals; cases; leaf
+  | |- _ => leaf
+  end.
+
+Ltac speak_of_here :=
   unfold_all; fold_locals;
   repeat match goal with Here : locals ?s ?n ?l = _ |- context [locals ?s ?n ?l] => rewrite Here end;
-  simpl; cases; try solve [leaf].
+  simpl.
+
+(** No goal: a claim about the program's variables, the node's own state, and what the
+    invariant says of others. *)
+Ltac claim :=
+  first [ exact Logic.I
+        | speak_of_here; solve [cases; leaf]
+        | speak_of_here; solve [simplify; of_others] ].
+
+(** As far as automation comes: leaves the goals that it cannot close. *)
+Ltac claim_open := speak_of_here; cases; try solve [leaf].
 
 (** *** Loops *)
 
@@ -276,65 +332,78 @@ Ltac behind :=
   let b := fresh "b" in let s := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
   intros b s Is K; enter s K.
 
-(** Three goals: the loop's invariant [J] holds at first; its body; what follows it. *)
-Tactic Notation "do_for_entries" uconstr(J) :=
-  do_first;
+(** Goes on with the loop, and gives what it keeps to [k]. *)
+Ltac kept k :=
   lazymatch goal with
-  | |- @wp ?W ?I ?self ?B (@For _ _ _ (@entries ?X ?xs) ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_for_entries W I HI self X B xs body J b s Q);
-        [ stable_claim | at_first | in_body | behind ])
+  | |- @wp ?W ?I ?self ?A (@keeping _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
+  | |- @wp ?W ?I ?self ?A (@keeping_at _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
   end.
 
-Tactic Notation "do_for" uconstr(J) :=
+(** Three goals: what the loop keeps holds at first; its body; what follows it. *)
+Ltac do_for_entries :=
   do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self ?B (@For _ ?X _ ?xs ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_for_of W I HI self X B xs body J b s Q);
-        [ stable_claim | at_first | in_body | behind ])
-  end.
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self ?B (@For _ _ _ (@entries ?X ?xs) ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_for_entries W I HI self X B xs body J b s Q);
+          [ stable_claim | at_first | in_body | behind ])
+    end).
 
-Tactic Notation "do_for_entries_exit" uconstr(J) :=
+Ltac do_for :=
   do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self _ (@ForExit _ _ ?B ?R (@entries ?X ?xs) ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_for_entries_exit W I HI self X B R xs body J b s Q);
-        [ stable_claim | at_first | in_body | behind; do_return ])
-  end.
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self ?B (@For _ ?X _ ?xs ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_for_of W I HI self X B xs body J b s Q);
+          [ stable_claim | at_first | in_body | behind ])
+    end).
 
-Tactic Notation "do_for_exit" uconstr(J) :=
+Ltac do_for_entries_exit :=
   do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self _ (@ForExit _ ?X ?B ?R ?xs ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_for_exit W I HI self X B R xs body J b s Q);
-        [ stable_claim | at_first | in_body | behind; do_return ])
-  end.
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self _ (@ForExit _ _ ?B ?R (@entries ?X ?xs) ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_for_entries_exit W I HI self X B R xs body J b s Q);
+          [ stable_claim | at_first | in_body | behind; do_return ])
+    end).
 
-Tactic Notation "do_while" uconstr(J) :=
+Ltac do_for_exit :=
   do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self ?B (@While _ _ ?cond ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_while_first W I HI self B cond body J b s Q);
-        [ stable_claim | at_first
-        | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
-          intros b' s' Is K C; cbn beta iota in C; enter s' K
-        | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
-          intros b' s' Is K C; cbn beta iota in C; enter s' K ])
-  end.
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self _ (@ForExit _ ?X ?B ?R ?xs ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_for_exit W I HI self X B R xs body J b s Q);
+          [ stable_claim | at_first | in_body | behind; do_return ])
+    end).
 
-(** Two goals: the loop's invariant holds at first; its body, which goes round again
+Ltac do_while :=
+  do_first;
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self ?B (@While _ _ ?cond ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_while_first W I HI self B cond body J b s Q);
+          [ stable_claim | at_first
+          | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
+            intros b' s' Is K C; cbn beta iota in C; enter s' K
+          | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
+            intros b' s' Is K C; cbn beta iota in C; enter s' K ])
+    end).
+
+(** Two goals: what the loop keeps holds at first; its body, which goes round again
     ([inl]) or on to what follows ([inr]). *)
-Tactic Notation "do_iter" uconstr(J) :=
+Ltac do_iter :=
   do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self ?R (@Iter _ ?B _ ?body ?b) ?Q ?s =>
-      inductive_of I ltac:(fun HI =>
-        apply (@wp_iter_first W I HI self B R body J b s Q);
-        [ stable_claim | at_first
-        | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
-          intros b' s' Is K; enter s' K ])
-  end.
+  kept ltac:(fun J =>
+    lazymatch goal with
+    | |- @wp ?W ?I ?self ?R (@Iter _ ?B _ ?body ?b) ?Q ?s =>
+        inductive_of I ltac:(fun HI =>
+          apply (@wp_iter_first W I HI self B R body J b s Q);
+          [ stable_claim | at_first
+          | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
+            intros b' s' Is K; enter s' K ])
+    end).

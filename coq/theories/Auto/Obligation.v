@@ -64,6 +64,8 @@ with leaf :=
   | |- (_ <? _)%Z = false => apply Z.ltb_ge; lia
   | |- (_ <=? _)%Z = false => apply Z.leb_gt; lia
   | |- contains (pairs _ _) (_, _) = true => rewrite contains_pairs; leaf
+  | |- contains (map (fun a => (_, a)) _) (_, _) = true => rewrite contains_star; leaf
+  | |- contains (map (fun a => (a, _)) _) (_, _) = true => rewrite contains_costar; leaf
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf

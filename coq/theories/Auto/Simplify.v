@@ -141,6 +141,24 @@ Ltac simplify_equation H l r :=
           end
       end ].
 
+(** Each instance of a general fact is made once. *)
+Definition instantiated {A B} (_ : A) (_ : B) : Prop := True.
+Ltac forget_instances := repeat match goal with M : instantiated _ _ |- _ => clear M end.
+
+(** What is not found is known of every element; what is found is known of that one as well
+    (the fact stays, because it also says which one it is). *)
+Ltac simplify_not_found H :=
+  first [apply find_anything in H | apply find_nothing_else in H | apply find_nothing in H].
+Ltac simplify_found H f xs x :=
+  let A := type of x in
+  not_known (instantiated (f, xs) x);
+  assert (instantiated (f, xs) x) by exact I;
+  let K := fresh in let F := fresh in
+  first
+    [ destruct (@find_contains A _ f xs x H) as [K F]
+    | pose proof (proj2 (find_some f xs H)) as F ];
+  cbn beta in F.
+
 Ltac simplify_fact H T :=
   lazymatch T with
   | False => destruct H
@@ -149,6 +167,8 @@ Ltac simplify_fact H T :=
   | exists _, _ => destruct H
   | ?l = true => simplify_true H l
   | ?l = false => simplify_false H l
+  | find _ _ = None => simplify_not_found H
+  | find ?f ?xs = Some ?x => simplify_found H f xs x
   | locals _ _ _ = _ => fail          (* what is known of a local state stays as it is *)
   | ?l = locals ?s ?n ?x => symmetry in H
   | ?l = ?r => simplify_equation H l r

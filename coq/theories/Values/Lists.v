@@ -254,6 +254,9 @@ Section EqualityFacts.
     - intros [H ->]. eauto.
   Qed.
 
+  Lemma find_contains (f : A -> bool) xs x : find f xs = Some x -> contains xs x = true /\ f x = true.
+  Proof. intros H. apply find_some in H as [I F]. split; [now apply contains_In|exact F]. Qed.
+
   Lemma is_prefix_app xs ys : is_prefix xs ys = true <-> exists zs, ys = xs ++ zs.
   Proof.
     revert ys. induction xs as [|x xs IH]; intros ys; simpl.
@@ -265,6 +268,16 @@ Section EqualityFacts.
         * intros (zs & [= -> ->]). eauto.
   Qed.
 End EqualityFacts.
+
+(** What is not found: in the form in which the test is known elsewhere. *)
+Lemma find_nothing A (f : A -> bool) xs : find f xs = None -> forallb (fun x => negb (f x)) xs = true.
+Proof. intros H. apply forallb_forall. intros x I. now rewrite (find_none _ _ H x I). Qed.
+
+Lemma find_nothing_else A (f : A -> bool) xs : find (fun x => negb (f x)) xs = None -> forallb f xs = true.
+Proof. intros H. apply forallb_forall. intros x I. apply find_none with (x := x) in H; [|exact I]. now destruct (f x). Qed.
+
+Lemma find_anything A (xs : list A) : find (fun _ => true) xs = None -> xs = [].
+Proof. now destruct xs. Qed.
 
 (** Equations that shorten: safe to rewrite with, left to right. *)
 #[export] Hint Rewrite len_nil len_cons len_app len_map slice_0 slice_all slice_done slice_snoc : values.

@@ -8,7 +8,7 @@ import { bool, errorType, number, prune, type Type } from "../../ir/types.ts";
 import { type Env, withValue } from "../env.ts";
 import { check, expression } from "../expressions/expression.ts";
 import { functionBody } from "../functions.ts";
-import { branch } from "../narrowing.ts";
+import { branch, narrows } from "../narrowing.ts";
 import { libraryFunction, spanOf, symbolOf } from "../session.ts";
 import { programs } from "../shape.ts";
 import { assignedIn, block, type Flow, freshFor, valuesOf } from "../statements/block.ts";
@@ -199,7 +199,10 @@ function indexOf(
   return claimOf(node, withValue(env, symbol, localExpr(index, index.span)), index, context);
 }
 
-/** `while (cond)`: over the variables alone, or, where it reads states or leaves early, round and round until it leaves. */
+/**
+ * `while (cond)`: over the variables alone, or, where it reads states, leaves early, or narrows what its body uses, round
+ * and round until it leaves.
+ */
 export function programWhile(
   node: WhileStatement,
   env: Env,
@@ -217,7 +220,7 @@ export function programWhile(
   const { invariant, statements } = invariantOf(bodyOf(node), [], inner.env, context, node);
   const forever = condition.getText() === "true";
   const reads = labelsRead([condition], inner.env);
-  if (!leaving.breaks && !leaving.returns && reads.length === 0) {
+  if (!leaving.breaks && !leaving.returns && reads.length === 0 && !narrows(condition)) {
     const cond = forever ? trueExpr(span) : check(condition, bool, inner.env, session);
     const body = block(statements, inner.env, session, loopFlow(vars, leaving, false, flow, context, span));
     const action: Action = {

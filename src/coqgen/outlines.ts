@@ -1,0 +1,58 @@
+/** Outlines of proofs: a program whose loops stand with what they keep. */
+import type { ProgramDecl } from "../ir/decl.ts";
+import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
+import { exprDoc } from "./expressions.ts";
+import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
+import { progDoc } from "./programs.ts";
+import type { Scope } from "./scope.ts";
+import { parens, typeDoc } from "./types.ts";
+
+const ARG = 9;
+
+/** The body of the outline, in the section in which the claims of the loops are defined. */
+export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
+  const numbers = new Map(loopsOf(decl.body).map((loop, i) => [loop, i + 1]));
+  return progDoc(decl.body, scope, (loop, at, plain, level) => {
+    const kept = loop.k === "for" && loop.entries ? "keeping_at" : "keeping";
+    const claim = from(loop.invariant.span, claimDoc(decl, loop, numbers.get(loop) ?? 1, at));
+    return parens(cat(kept, " ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
+  });
+}
+
+/** `(fun (i : Z) (results : list A) s => client_loop1 i results (locals s self tt) = true)` */
+function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Scope): Doc {
+  const position = loop.k === "for" && loop.entries;
+  if (loop.invariant.holds === undefined) return position ? "(fun _ _ _ => True)" : "(fun _ _ => True)";
+  const params = claimParams(loop, decl.scope.params);
+  const self = exprDoc(decl.self, scope, ARG);
+  const claim = scope.names.part(decl, `loop${number}`);
+  const inner = scope.bind(
+    [...params.index, ...loop.vars],
+    [],
+    [...[...decl.scope.params, ...params.outer].map((local) => scope.local(local)), "s", claim],
+  );
+  const args = [
+    ...params.outer.map((local) => inner.local(local)),
+    ...params.index.map((local) => inner.local(local)),
+    ...params.vars.map((local) => inner.local(local)),
+    ...params.states.map(() => cat("(locals s ", self, " tt)")),
+  ];
+  const heads: Doc[] = [];
+  if (position) heads.push(params.index[0] === undefined ? "_" : inner.local(params.index[0]));
+  const names = loop.vars.map((local) => (params.vars.includes(local) ? inner.local(local) : "_"));
+  const types = loop.vars.map((local) => typeDoc(local.type, inner, 39));
+  heads.push(
+    names.length === 0
+      ? "(_ : unit)"
+      : names.length === 1
+        ? cat("(", names[0] ?? "_", " : ", types[0] ?? "_", ")")
+        : cat(`'((${names.join(", ")}) : `, ...types.flatMap((type, i) => (i === 0 ? [type] : [" * ", type])), ")"),
+  );
+  heads.push(params.states.length === 0 ? "_" : "s");
+  return group(
+    "(fun",
+    ...heads.flatMap((head) => [" ", head]),
+    " =>",
+    nest(cat(line, claim, ...args.flatMap((arg) => [" ", arg]), " = true)")),
+  );
+}
