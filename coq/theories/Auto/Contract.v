@@ -23,14 +23,29 @@ Ltac fold_locals :=
 Ltac unfold_all := simpl in *; repeat (progress autounfold with steps claims in *; simpl in *).
 
 Ltac contradiction_by_cases := solve [exfalso; unfold_all; cases; by_theory].
+
+(** A fact that is not decided yet, about a node whose state is not known: case analysis of it is
+    dear and seldom needed, so it is laid aside until all else has failed. *)
+Definition aside (P : Prop) : Prop := P.
+Ltac lay_aside F :=
+  lazymatch type of F with
+  | context [match ?x with _ => _ end] => let T := type of F in change (aside T) in F
+  | _ => idtac
+  end.
+Ltac take_up := unfold aside in *.
+
+(** No goal: what is known is contradictory. *)
+Ltac contradictory := first [contradiction_by_cases | take_up; contradiction_by_cases].
 Ltac done_by_cases := solve [unfold_all; cases; leaf].
 
 (** Does [tac] where it leaves one goal, and nothing where it does not. *)
 Ltac keep tac := first [tac; [ ] | idtac].
 
+Ltac contradiction_at_sight := solve [exfalso; simplify; by_theory].
+
 (** Decide the tests in the fact [H], where all but one of their outcomes contradict
-    what is known; what cannot be decided stays. *)
-Ltac settle H :=
+    what is known, as [contradiction] shows; what cannot be decided stays. *)
+Ltac settle_by contradiction H :=
   simpl in H; repeat (progress autounfold with steps claims in H; simpl in H);
   repeat (
     match type of H with
@@ -38,8 +53,10 @@ Ltac settle H :=
         let y := innermost x in
         first
           [ decide_test y H; simpl in H
-          | split_on y; simpl in H; try (discriminate H); try contradiction_by_cases; [ ] ]
+          | split_on y; simpl in H; try (discriminate H); try contradiction; [ ] ]
     end).
+Ltac settle H := settle_by contradiction_by_cases H.
+Ltac settle_at_sight H := settle_by contradiction_at_sight H.
 
 (** The inductive invariant of the goal's world. *)
 Ltac inductive_of I k := lazymatch goal with HI : inductive I |- _ => k HI end.
@@ -102,7 +119,7 @@ Ltac do_send :=
           [ membership | membership | exact G | solve [intros; reflexivity]
           | let s' := fresh "s" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s' Is Here' Rest; keep ltac:(settle G); keep simplify; cbn beta iota ]
-        | contradiction_by_cases ])
+        | contradictory ])
   end.
 
 (** One goal: the program after an internal step, which the protocol must allow. *)
@@ -117,7 +134,7 @@ Ltac do_perform :=
           [ membership | exact G
           | let s' := fresh "s" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s' Is Here' Rest; keep ltac:(settle G); keep simplify; cbn beta iota ]
-        | contradiction_by_cases ])
+        | contradictory ])
   end.
 
 (** One goal: the program after reading its own state. *)
@@ -145,10 +162,10 @@ Ltac distinct_fact :=
 Ltac pattern_fact K Flight :=
   let F := fresh "F" in
   lazymatch type of K with
-  | per_message _ _ _ => pose proof (K _ Flight) as F; cbn [src dst body] in F; settle F
+  | per_message _ _ _ => pose proof (K _ Flight) as F; cbn [src dst body] in F; settle_at_sight F; try lay_aside F
   | per_node _ _ _ =>
       lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle F
+      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle_at_sight F; try lay_aside F
       end
   | pairwise _ _ _ _ =>
       lazymatch type of Flight with
@@ -160,7 +177,7 @@ Ltac pattern_fact K Flight :=
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
-          fold_locals; settle F
+          fold_locals; settle_at_sight F; try lay_aside F
       end
   end.
 
@@ -233,7 +250,7 @@ Ltac do_match :=
   end.
 
 (** No goal: this is not reached. *)
-Ltac do_fail := contradiction_by_cases.
+Ltac do_fail := contradictory.
 
 (** One goal: what follows a [return], or what is claimed there. *)
 Ltac do_return :=
@@ -301,10 +318,11 @@ Ltac speak_of_here :=
 Ltac claim :=
   first [ exact Logic.I
         | speak_of_here; solve [cases; leaf]
+        | take_up; speak_of_here; solve [cases; leaf]
         | speak_of_here; solve [simplify; of_others] ].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
-Ltac claim_open := speak_of_here; cases; try solve [leaf].
+Ltac claim_open := take_up; speak_of_here; cases; try solve [leaf].
 
 (** *** Loops *)
 
