@@ -80,6 +80,11 @@ Proof. intros PI PJ n d d' H St. split; [eapply PI|eapply PJ]; eauto. Qed.
 Lemma preserved_inductive p (Inv : net p -> Prop) : preserved Inv Inv -> pinductive Inv.
 Proof. intros P n d d' H St. eapply P; eauto. Qed.
 
+(** Theorems about the whole invariant may be used where a conjunct is shown to be preserved. *)
+Lemma preserved_uses p (Inv Inv' I : net p -> Prop) :
+  (forall d, Inv d -> Inv' d) -> preserved Inv' I -> preserved Inv I.
+Proof. intros U P n d d' H St. exact (P n d d' (U d H) St). Qed.
+
 (** *** Messages from one node to another *)
 
 Section Channel.

@@ -5,6 +5,7 @@
 From Coq Require Import List Relations.
 From DiselTS.Values Require Import Eq Numbers.
 From DiselTS.Core Require Import Protocol.
+Import ListNotations.
 Set Implicit Arguments.
 
 Record world := World {
@@ -16,6 +17,10 @@ Record world := World {
 
 Definition unit_dec (a b : unit) : {a = b} + {a <> b} :=
   left (match a, b with tt, tt => eq_refl end).
+
+(** The labels of a world, one by one: what tactics go through. *)
+Class Labels (L : Type) := labels : list L.
+#[export] Instance Labels_unit : Labels unit := [tt].
 
 (** A world of one protocol. *)
 Definition single (p : protocol) : world :=
