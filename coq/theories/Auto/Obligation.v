@@ -30,6 +30,28 @@ Ltac by_theory := tests_to_disequations; first [congruence | lia].
 (** What is left after case analysis. *)
 Ltac rewrite_values := autorewrite with values in *.
 
+(** Two values that are to be equal and differ in a truth value that is not known: both
+    cases are shown. *)
+Ltac split_difference l r :=
+  lazymatch l with
+  | r => fail
+  | ?f ?a => lazymatch r with
+             | ?g ?b => first [split_difference a b | split_difference f g | split_truth l r]
+             | _ => split_truth l r
+             end
+  | _ => split_truth l r
+  end
+with split_truth l r :=
+  lazymatch type of l with
+  | bool => first [constructor_headed l; constructor_headed r; fail 1
+                  | constructor_headed l; split_on r | constructor_headed r; split_on l | split_on l]
+  end.
+
+Ltac split_equation :=
+  match goal with
+  | |- context [?l == ?r] => split_difference l r
+  end.
+
 (** A claim about every element follows from another that is known. *)
 Ltac weaken f xs :=
   match goal with
@@ -42,6 +64,7 @@ with leaf :=
   | |- true = true => reflexivity
   | |- _ && _ = true => apply andb_true_iff; split; leaf
   | |- negb _ = true => apply negb_true_iff; leaf
+  | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
   | |- (?x == ?x) = true => apply eqb_refl
   | |- (_ == _) = true => apply eqb_eq; leaf
@@ -52,15 +75,23 @@ with leaf :=
   | |- (_ <=? _)%Z = false => apply Z.leb_gt; lia
   | |- contains (pairs _ _) (_, _) = true => rewrite contains_pairs; leaf
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
+  | |- contains (filter _ _) _ = true => rewrite contains_filter; leaf
+  | |- contains (map _ ?xs) _ = true =>
+      apply (proj2 (contains_map _ _ _));
+      match goal with K : contains xs ?x = true |- _ => exists x; split; [exact K|solve [leaf]] end
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
   | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory | solve [one_element]]
-  | |- _ || _ = true => first [assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]]
+  | |- _ || _ = true =>
+      first [ assumption
+            | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]
+            | split_equation; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
   end
+with leaf_option x := first [split_on x; cases; leaf | by_theory]
 with one_element :=
   let x := fresh "x" in let M := fresh "M" in
   try rewrite_soup; simpl; try (apply andb_true_iff; split);

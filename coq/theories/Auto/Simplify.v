@@ -69,6 +69,11 @@ Lemma ltb_false x y : (x <? y)%Z = false -> (y <= x)%Z. Proof. apply Z.ltb_ge. Q
 Lemma leb_true x y : (x <=? y)%Z = true -> (x <= y)%Z. Proof. apply Z.leb_le. Qed.
 Lemma leb_false x y : (x <=? y)%Z = false -> (y < x)%Z. Proof. apply Z.leb_gt. Qed.
 
+Lemma defined_true A (x : option A) : defined x = true -> exists y, x = Some y.
+Proof. destruct x; [eauto|discriminate]. Qed.
+Lemma defined_false A (x : option A) : defined x = false -> x = None.
+Proof. destruct x; [discriminate|reflexivity]. Qed.
+
 (** *** Normalization *)
 
 Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
@@ -90,12 +95,16 @@ Ltac simplify_true H t :=
   | false || _ => simpl in H
   | _ || false => rewrite orb_false_r in H
   | negb _ => apply negb_true_iff in H
+  | defined _ => apply defined_true in H
   | _ == _ => apply eqb_true in H
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
+  | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
+  | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
   | _ => match goal with
          | K : t = false |- _ => rewrite H in K; discriminate K
          | K : t = true |- _ => tryif constr_eq K H then fail else clear H
@@ -111,6 +120,10 @@ Ltac simplify_false H t :=
   | true && _ => simpl in H
   | _ && true => rewrite andb_true_r in H
   | negb _ => apply negb_false_iff in H
+  | defined _ => apply defined_false in H
+  | contains (_ ++ _) _ => rewrite contains_app in H
+  | contains (filter _ _) _ => rewrite contains_filter in H
+  | existsb _ (_ ++ _) => rewrite existsb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
   | @eqb ?A ?E ?x ?y => first
       [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
@@ -157,10 +170,18 @@ Ltac simplify_fact H T :=
   | @In ?A _ _ => apply (@In_contains A _) in H
   end.
 
+(** List functions of what has been joined, wherever they stand. *)
+Ltac simplify_joined :=
+  match goal with
+  | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
+  | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
+  | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
+  end.
+
 Ltac simplify1 :=
   match goal with
   | H : ?T |- _ => simplify_fact H T
   end.
 
 Ltac simplify :=
-  repeat (progress (simpl in *; repeat simplify1; repeat user_simplify)).
+  repeat (progress (simpl in *; repeat simplify1; repeat simplify_joined; repeat user_simplify)).
