@@ -20,3 +20,9 @@ Lemma Tpc_inStep_receive_Decide : two_phase_commit_spec.Tpc_inStep_receive_Decid
 Proof. obligation. Qed.
 Lemma Tpc_inStep_receive_Ack : two_phase_commit_spec.Tpc_inStep_receive_Ack.
 Proof. obligation. Qed.
+Lemma Tpc_agreement : two_phase_commit_spec.Tpc_agreement.
+Proof. consequence. Qed.
+Lemma Tpc_logsAgree : two_phase_commit_spec.Tpc_logsAgree.
+Proof. consequence. Qed.
+Lemma Tpc_atomic : two_phase_commit_spec.Tpc_atomic.
+Proof. consequence. Qed.

@@ -18,10 +18,42 @@ Section twoPhaseCommit.
 
   Definition tpc_invariant : Protocol.net (tpc (D := D) coordinator participants) -> Prop :=
     fun net => pairwise (tpc (D := D) coordinator participants) tpc_inStep_edges tpc_inStep net.
+
+  (** Where the coordinator is idle, every participant is ready, with the same log. *)
+  Definition tpc_agreement (net : Protocol.net (tpc (D := D) coordinator participants)) : bool :=
+    match Protocol.local net coordinator with
+    | Idle round log => forallb (fun (p : nid) => Protocol.local net p == Ready round log) participants
+    | _ => true
+    end.
+
+  (** Participants that are ready in the same round have the same log. *)
+  Definition tpc_logsAgree (net : Protocol.net (tpc (D := D) coordinator participants)) : bool :=
+    forallb (fun (p : nid) => forallb (fun (q : nid) =>
+      match Protocol.local net p with
+      | Ready r l =>
+          match Protocol.local net q with
+          | Ready r' l' => negb (r == r') || (l == l')
+          | _ => true
+          end
+      | _ => true
+      end) participants) participants.
+
+  (** No two participants decide differently in a round. *)
+  Definition tpc_atomic (net : Protocol.net (tpc (D := D) coordinator participants)) : bool :=
+    forallb (fun '(p, q) =>
+      match Protocol.local net p with
+      | Decided r _ c =>
+          match Protocol.local net q with
+          | Decided r' _ c' => negb (r == r') || (c == c')
+          | _ => true
+          end
+      | _ => true
+      end) (pairs participants participants).
 End twoPhaseCommit.
 #[export] Hint Unfold all allYes answered prepare tell tpc_init tpc_send_Prepare tpc_send_Vote tpc_send_Decide tpc_send_Ack
   tpc_receive_Prepare tpc_receive_Vote tpc_receive_Decide tpc_receive_Ack : steps.
-#[export] Hint Unfold tpc_roles tpc_inStep_edges tpc_inStep all allYes answered : claims.
+#[export] Hint Unfold tpc_roles tpc_inStep_edges tpc_inStep all allYes answered
+  tpc_agreement tpc_logsAgree tpc_atomic : claims.
 
 Definition Tpc_inStep_init : Prop :=
   forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
@@ -75,3 +107,18 @@ Definition Tpc_inStep_receive_Ack : Prop :=
   tpc_roles coordinator participants = true -> forall (round : Z),
   pairwise_receive (tpc (D := D) coordinator participants) (tpc_invariant (D := D) coordinator participants)
     (tpc_inStep_edges coordinator participants) tpc_inStep (Ack round).
+
+Definition Tpc_agreement : Prop :=
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  tpc_roles coordinator participants = true ->
+  forall net, tpc_invariant (D := D) coordinator participants net -> tpc_agreement coordinator participants net = true.
+
+Definition Tpc_logsAgree : Prop :=
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  tpc_roles coordinator participants = true ->
+  forall net, tpc_invariant (D := D) coordinator participants net -> tpc_logsAgree coordinator participants net = true.
+
+Definition Tpc_atomic : Prop :=
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  tpc_roles coordinator participants = true ->
+  forall net, tpc_invariant (D := D) coordinator participants net -> tpc_atomic coordinator participants net = true.

@@ -178,6 +178,46 @@ Ltac open_states :=
 
 Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.
 
+(** *** Consequences of an invariant *)
+
+(** The conjuncts of what is known of the whole network, each by its pattern. *)
+Ltac open_conjuncts H :=
+  lazymatch type of H with
+  | _ /\ _ => let K := fresh "K" in destruct H as [K H]; open_conjuncts K; open_conjuncts H
+  | pairwise _ _ _ _ => idtac
+  | per_node _ _ _ => idtac
+  | per_message _ _ _ => idtac
+  | anything _ _ _ => unfold anything in H
+  | ?t => try (let h := head t in unfold h in H; cbv beta in H; open_conjuncts H)
+  end.
+
+Ltac elements := repeat (apply forallb_forall; let x := fresh "x" in let M := fresh "M" in intros x M; cbn beta).
+
+(** [forall d, Inv d -> theorem d = true]: what the invariant says of the nodes that the
+    theorem names, and case analysis. *)
+(* What has been said of the nodes and messages in question is enough for case analysis. *)
+Ltac clear_patterns :=
+  forget_instances;
+  repeat match goal with
+  | H : pairwise _ _ _ _ |- _ => clear H
+  | H : per_node _ _ _ |- _ => clear H
+  | H : per_message _ _ _ |- _ => clear H
+  end.
+
+Ltac by_network :=
+  unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
+  repeat (network_step; unfold_claims; simplify);
+  first
+    [ solve [clear_patterns; cases; leaf]
+    | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].
+
+Ltac consequence :=
+  lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
+  lazymatch goal with
+  | H : ?Inv ?d |- _ = true => open_conjuncts H
+  end;
+  by_network.
+
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.
 

@@ -45,6 +45,10 @@ Proof. now rewrite eqb_sym. Qed.
 Lemma single_split A (k m : A) l1 l2 : [k] = l1 ++ m :: l2 -> k = m /\ l1 = [] /\ l2 = [].
 Proof. destruct l1 as [|a [|]]; simpl; intros [=]; auto. Qed.
 
+Lemma double_split A (j k m : A) l1 l2 : [j; k] = l1 ++ m :: l2 ->
+  j = m /\ l1 = [] /\ l2 = [k] \/ k = m /\ l1 = [j] /\ l2 = [].
+Proof. destruct l1 as [|? [|? [|]]]; simpl; intros [=]; subst; auto. Qed.
+
 Lemma nil_split A (m : A) l1 l2 : [] = l1 ++ m :: l2 -> False.
 Proof. destruct l1; discriminate. Qed.
 
@@ -76,7 +80,7 @@ Proof. destruct x; [discriminate|reflexivity]. Qed.
 
 (** *** Normalization *)
 
-Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
+Ltac head t := lazymatch t with ?f _ _ _ _ => head f | ?f _ _ => head f | ?f _ => head f | _ => t end.
 Ltac constructor_headed t := let h := head t in is_constructor h.
 
 (** A rule of one's own, tried where none of the built-in ones applies: redefine it. *)
@@ -141,11 +145,11 @@ Ltac simplify_equation H l r :=
     | constructor_headed l; constructor_headed r;
       first [discriminate H | progress (injection H; clear H; intros)]
     | lazymatch l with
-      | [] => destruct (nil_split _ _ _ H)
-      | [_] => apply single_split in H; destruct H as (? & ? & ?)
+      | [] => lazymatch r with _ ++ _ :: _ => destruct (nil_split _ _ _ H) end
+      | [_] => lazymatch r with _ ++ _ :: _ => apply single_split in H; destruct H as (? & ? & ?) end
       end
     | lazymatch r with
-      | [] => symmetry in H; destruct (nil_split _ _ _ H)
+      | [] => lazymatch l with _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H) end
       | Some _ => match goal with
           | K : l = None |- _ => rewrite H in K; discriminate K
           | K : l = Some ?y |- _ => lazymatch r with Some y => fail | _ => rewrite H in K; injection K; clear K; intros end
