@@ -62,6 +62,7 @@ Ltac split_fact :=
   | H : _ || _ = true |- _ => apply orb_true_iff in H; destruct H
   | H : _ && _ = false |- _ => apply andb_false_iff in H; destruct H
   | H : _ \/ _ |- _ => destruct H
+  | H : [_; _] = _ ++ _ :: _ |- _ => apply double_split in H
   | H : ?l = ?r |- _ => first [split_term l | split_term r]
   end.
 

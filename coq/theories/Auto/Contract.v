@@ -7,70 +7,20 @@
     case analysis. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Outline Logic Rules.
+From DiselTS.Core Require Import Protocol World Program Outline Logic Rules Embedding Inclusion.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
-From DiselTS.Auto Require Import Simplify Cases Counting Obligation.
+From DiselTS.Auto Require Import Simplify Cases Counting Whole Obligation Locals Facts Stable.
 Import ListNotations.
 Set Implicit Arguments.
 
-(** Local states are spoken of as [locals s n l]. *)
-Ltac fold_locals :=
-  repeat match goal with
-  | H : context [local (?s ?l) ?n] |- _ => change (local (s l) n) with (locals s n l) in H
-  | |- context [local (?s ?l) ?n] => change (local (s l) n) with (locals s n l)
-  end.
-
-Ltac unfold_all := simpl in *; repeat (progress autounfold with steps claims in *; simpl in *).
-
-Ltac contradiction_by_cases := solve [exfalso; unfold_all; cases; by_theory].
-
-(** A fact that is not decided yet, about a node whose state is not known: case analysis of it is
-    dear and seldom needed, so it is laid aside until all else has failed. *)
-Definition aside (P : Prop) : Prop := P.
-Ltac lay_aside F :=
-  lazymatch type of F with
-  | context [match ?x with _ => _ end] => let T := type of F in change (aside T) in F
-  | _ => idtac
-  end.
-Ltac take_up := unfold aside in *.
-
-(** No goal: what is known is contradictory. *)
-Ltac contradictory := first [contradiction_by_cases | take_up; contradiction_by_cases].
-Ltac done_by_cases := solve [unfold_all; cases; leaf].
-
-(** Does [tac] where it leaves one goal, and nothing where it does not. *)
-Ltac keep tac := first [tac; [ ] | idtac].
-
-Ltac contradiction_at_sight := solve [exfalso; simplify; by_theory].
-
-(** Decide the tests in the fact [H], where all but one of their outcomes contradict
-    what is known, as [contradiction] shows; what cannot be decided stays. *)
-Ltac settle_by contradiction H :=
-  simpl in H; repeat (progress autounfold with steps claims in H; simpl in H);
-  repeat (
-    match type of H with
-    | context [match ?x with _ => _ end] =>
-        let y := innermost x in
-        first
-          [ decide_test y H; simpl in H
-          | split_on y; simpl in H; try (discriminate H); try contradiction; [ ] ]
-    end).
-Ltac settle H := settle_by contradiction_by_cases H.
-Ltac settle_at_sight H := settle_by contradiction_at_sight H.
-
-(** The inductive invariant of the goal's world. *)
-Ltac inductive_of I k := lazymatch goal with HI : inductive I |- _ => k HI end.
-
-(** A known own state is called by a variable, so that facts about it are found. *)
-Ltac name_here s self l :=
-  lazymatch goal with
-  | _ : locals s self l = _ |- _ => idtac
-  | _ =>
-      let x := fresh "here" in let E := fresh "Here" in
-      remember (locals s self l) as x eqn:E in *; symmetry in E
-  end.
-
 (** *** Start *)
+
+(** What the inductive invariant says of the state at hand. *)
+Ltac assume_invariant :=
+  lazymatch goal with
+  | _ : known ?I ?s |- @wp ?W ?I ?self _ _ _ ?s => idtac
+  | |- @wp ?W ?I ?self _ _ _ ?s => apply wp_assume; let Is := fresh "Is" in intros Is; change (known I s) in Is
+  end.
 
 (** One goal: the program by its name, with the contract's premises as facts. *)
 Ltac start_by_name :=
@@ -80,11 +30,12 @@ Ltac start_by_name :=
   | HI : @pinductive ?p ?Inv |- @triple ?W ?I _ _ _ _ _ =>
       let H := fresh "HI" in
       assert (H : @inductive W I) by exact (@lift_inductive W tt Inv HI); clear HI
+  | HI : @inductive ?W ?I |- @triple ?W ?I _ _ _ _ _ => idtac
   end;
   intros s Required; cbn beta in Required;
   autounfold with claims in Required; fold_locals;
-  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_here s self (tt : label W) end;
-  keep ltac:(settle Required); keep simplify; cbn beta.
+  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
+  keep ltac:(settle Required); keep simplify; assume_invariant; cbn beta.
 
 Ltac unfold_program := lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end; cbn beta.
 
@@ -102,12 +53,27 @@ Ltac do_first :=
   lazymatch goal with
   | |- @wp ?W ?I ?self _ (Bind _ _) _ _ => inductive_of I ltac:(fun HI => apply (@wp_bind W I HI self))
   | _ => idtac
+  end;
+  lazymatch goal with
+  | |- @wp ?W _ ?self _ (Act (@Send _ ?l _ _)) _ ?s => name_here s self l
+  | |- @wp ?W _ ?self _ (Act (@Receive _ ?l _ _)) _ ?s => name_here s self l
+  | |- @wp ?W _ ?self _ (Act (@TryReceive _ ?l _ _)) _ ?s => name_here s self l
+  | |- @wp ?W _ ?self _ (Act (@Perform _ ?l _)) _ ?s => name_here s self l
+  | |- @wp ?W _ ?self _ (Act (@Read _ ?l)) _ ?s => name_here s self l
+  | _ => idtac
   end.
 
-Ltac membership := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_all; cases; leaf]].
+(** The hooks of the world allow a send: by what the node is in, in all its protocols. *)
+Ltac allowed_by_hook :=
+  first
+    [ solve [intros; reflexivity]
+    | let s0 := fresh "s" in let I0 := fresh "I0" in let R0 := fresh "R0" in let L := fresh "L" in
+      intros s0 I0 R0 L; unfold_all;
+      repeat match goal with |- context [locals s0 ?n ?k] => rewrite (L k) end;
+      clear L R0; use_here; solve [simpl; cases; leaf] ].
 
 (** One goal: the program after a send.  Shown on the way: the receiver is a member,
-    and the protocol allows the send in the node's state. *)
+    the protocol allows the send in the node's state, and so do the hooks. *)
 Ltac do_send :=
   do_first;
   lazymatch goal with
@@ -115,10 +81,14 @@ Ltac do_send :=
       inductive_of I ltac:(fun HI =>
         let G := fresh "Sent" in let x' := fresh "here" in
         destruct (send (prot W l) self to x m) as [x'|] eqn:G;
-        [ apply (@wp_send W I HI self l to m x x' Q s Here);
-          [ membership | membership | exact G | solve [intros; reflexivity]
-          | let s' := fresh "s" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-            intros s' Is Here' Rest; keep ltac:(settle G); keep simplify; cbn beta iota ]
+        [ apply (@wp_send_at W I HI self l to m x x' Q s Here);
+          [ membership | membership | exact G | allowed_by_hook
+          | let s0 := fresh "s" in let s1 := fresh "s" in let s' := fresh "s" in
+            let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
+            let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
+            intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradictory ])
   end.
 
@@ -130,10 +100,14 @@ Ltac do_perform :=
       inductive_of I ltac:(fun HI =>
         let G := fresh "Taken" in let x' := fresh "here" in
         destruct (internal (prot W l) self x a) as [x'|] eqn:G;
-        [ apply (@wp_perform W I HI self l a x x' Q s Here);
+        [ apply (@wp_perform_at W I HI self l a x x' Q s Here);
           [ membership | exact G
-          | let s' := fresh "s" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-            intros s' Is Here' Rest; keep ltac:(settle G); keep simplify; cbn beta iota ]
+          | let s0 := fresh "s" in let s1 := fresh "s" in let s' := fresh "s" in
+            let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
+            let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
+            intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradictory ])
   end.
 
@@ -143,60 +117,16 @@ Ltac do_read :=
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@Read _ ?l)) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
-        let s' := fresh "s" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-        apply (@wp_read W I HI self l x Q s Here); intros s' Is Here' Rest; cbn beta iota)
-  end.
-
-(** *** What the invariant says of a message that is in flight, pattern by pattern *)
-
-Ltac edge_goal :=
-  apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl;
-  rewrite ?contains_pairs, ?contains_star, ?contains_costar.
-Ltac edge_at_sight := edge_goal; holds.
-Ltac edge_by_cases := edge_goal; solve [unfold_all; cases; leaf].
-Ltac distinct_fact :=
-  first [ assumption
-        | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
-        | solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
-
-Ltac pattern_fact K Flight :=
-  let F := fresh "F" in
-  lazymatch type of K with
-  | per_message _ _ _ => pose proof (K _ Flight) as F; cbn [src dst body] in F; settle_at_sight F; try lay_aside F
-  | per_node _ _ _ =>
-      lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle_at_sight F; try lay_aside F
-      end
-  | pairwise _ _ _ _ =>
-      lazymatch type of Flight with
-      | In (Packet ?from ?self _) _ =>
-          let u := fresh "u" in let v := fresh "v" in
-          (* The orientation that shows at sight, before any that takes case analysis. *)
-          first
-            [ destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
-          fold_locals; settle_at_sight F; try lay_aside F
-      end
-  end.
-
-(** The conjuncts of an invariant are what its definition says, read from the left. *)
-Ltac in_flight_facts Inv Flight :=
-  lazymatch type of Inv with
-  | _ /\ _ =>
-      let K := fresh "K" in let Rest := fresh "K" in
-      destruct Inv as [K Rest]; in_flight_facts K Flight; in_flight_facts Rest Flight
-  | ?T => first [ pattern_fact Inv Flight; clear Inv
-                | let h := head T in unfold h in Inv; cbn beta in Inv; in_flight_facts Inv Flight
-                | clear Inv ]
+        let s' := fresh "s" in let R := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
+        apply (@wp_read_at W I HI self l x Q s Here); intros s' R Is Here' Rest;
+        carry_rest s s' self l Rest; carry_idle HI s s' R Is; clear R; cbn beta iota)
   end.
 
 (** After a receive: what was received, what it does to the state, and what the
-    invariant said of it. *)
+    invariant and stable assertions said of it. *)
 Ltac received I0 Flight Pick G :=
   keep ltac:(settle Pick); keep ltac:(settle G); keep simplify;
-  keep ltac:(in_flight_facts I0 Flight); keep simplify; cbn beta iota.
+  keep ltac:(in_flight_facts I0 Flight); keep simplify; keep ltac:(stable_facts Flight); cbn beta iota.
 
 (** One goal: the program after a receive. *)
 Ltac do_receive :=
@@ -204,15 +134,18 @@ Ltac do_receive :=
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@Receive _ ?l ?R ?pick)) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
-        let s0 := fresh "s" in let from := fresh "from" in let m := fresh "m" in let r := fresh "r" in
-        let x' := fresh "here" in let s' := fresh "s" in
-        let I0 := fresh "I0" in let Sender := fresh "Sender" in let Here0 := fresh "Here" in let Flight := fresh "Flight" in
-        let Pick := fresh "Pick" in let G := fresh "Received" in
-        let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-        apply (@wp_receive W I HI self l R pick x Q s Here);
-        intros s0 from m r x' s' I0 Here0 Sender Flight Pick G Is Here' Rest;
-        received I0 Flight Pick G)
-  end.
+        apply (@wp_receive_at W I HI self l R pick x Q s Here);
+        after_receive HI s self l)
+  end
+with after_receive HI s self l :=
+  let s0 := fresh "s" in let s1 := fresh "s" in let from := fresh "from" in let m := fresh "m" in let r := fresh "r" in
+  let x' := fresh "here" in let s' := fresh "s" in
+  let I0 := fresh "I0" in let R0 := fresh "R0" in let Sender := fresh "Sender" in let Here0 := fresh "Here" in let Flight := fresh "Flight" in
+  let Pick := fresh "Pick" in let G := fresh "Received" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
+  let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
+  intros s0 s1 from m r x' s' I0 R0 Here0 Sender Flight Pick G Do I1 R1 Is Here' Rest;
+  carry_rest s s' self l Rest; carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s1 Do I1 R1;
+  received I0 Flight Pick G.
 
 (** Two goals: nothing was received; something was. *)
 Ltac do_try_receive :=
@@ -220,15 +153,10 @@ Ltac do_try_receive :=
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@TryReceive _ ?l ?R ?pick)) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
-        let s0 := fresh "s" in let from := fresh "from" in let m := fresh "m" in let r := fresh "r" in
-        let x' := fresh "here" in let s' := fresh "s" in
-        let I0 := fresh "I0" in let Sender := fresh "Sender" in let Here0 := fresh "Here" in let Flight := fresh "Flight" in
-        let Pick := fresh "Pick" in let G := fresh "Received" in
-        let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-        apply (@wp_try_receive W I HI self l R pick x Q s Here);
-        [ intros s' Is Here' Rest; cbn beta iota
-        | intros s0 from m r x' s' I0 Here0 Sender Flight Pick G Is Here' Rest;
-          received I0 Flight Pick G ])
+        apply (@wp_try_receive_at W I HI self l R pick x Q s Here);
+        [ let s' := fresh "s" in let Ry := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
+          intros s' Ry Is Here' Rest; carry_rest s s' self l Rest; carry_idle HI s s' Ry Is; clear Ry; cbn beta iota
+        | after_receive HI s self l ])
   end.
 
 (** *** Control *)
@@ -257,72 +185,27 @@ Ltac do_return :=
   lazymatch goal with
   | |- @wp ?W ?I ?self _ (Ret ?a) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
-        let s' := fresh "s" in let Is := fresh "Is" in let L := fresh "L" in
-        apply (@wp_return W I HI self _ a Q s); intros s' Is L;
-        repeat match goal with
-        | Here : locals s self ?l = ?x |- _ => rewrite <- (L l) in Here
-        end; clear L; cbn beta iota)
+        let s' := fresh "s" in let Is := fresh "Is" in let R := fresh "R" in let L := fresh "L" in
+        apply (@wp_return_at W I HI self _ a Q s); intros s' Is R L;
+        carry_all s s' self L; carry_idle HI s s' R Is; clear R; cbn beta iota)
   end.
 
-(** *** Claims *)
-
-(** What the invariant says of this node and another, in the state [s]. *)
-Ltac pair_with Inv s self n :=
-  lazymatch type of Inv with
-  | _ /\ _ =>
-      let K := fresh "K" in let Rest := fresh "K" in
-      pose proof (proj1 Inv) as K; pair_with K s self n; clear K;
-      pose proof (proj2 Inv) as Rest; pair_with Rest s self n; clear Rest
-  | pairwise _ _ _ _ =>
-      let F := fresh "F" in
-      try (first
-        [ pose proof (Inv self n ltac:(edge_at_sight) ltac:(distinct_fact)) as F
-        | pose proof (Inv n self ltac:(edge_at_sight) ltac:(distinct_fact)) as F
-        | pose proof (Inv self n ltac:(edge_by_cases) ltac:(distinct_fact)) as F
-        | pose proof (Inv n self ltac:(edge_by_cases) ltac:(distinct_fact)) as F ];
-        fold_locals; known_here s self F; settle F)
-  | per_node _ _ _ =>
-      let F := fresh "F" in
-      try (pose proof (Inv n ltac:(membership)) as F; fold_locals; settle F)
-  | ?T =>
-      let h := head T in
-      first [let K := fresh "K" in pose proof Inv as K; unfold h in K; cbn beta in K; pair_with K s self n; clear K | idtac]
-  end
-with known_here s self F :=
-  repeat match goal with Here : locals s self ?l = _ |- _ => rewrite Here in F end.
-
-(** A claim about other nodes: what the invariant says of each of them and this one. *)
-Ltac of_others :=
-  lazymatch goal with
-  | |- _ && _ = true => apply andb_true_iff; split; of_others
-  | |- forallb _ _ = true =>
-      first
-        [ solve [leaf]
-        | apply forallb_forall;
-          let n := fresh "n" in let M := fresh "Member" in
-          intros n M; apply (@In_contains nid _) in M; cbn beta; fold_locals; of_others ]
-  | Here : locals ?s ?self ?l = _ |- context [locals ?s ?n ?l] =>
-      tryif constr_eq n self then fail else
-      match goal with Is : _ (s l) |- _ => pair_with Is s self n end;
-      simplify; unfold_all; fold_locals; cases; leaf
-  | |- _ => leaf
-  end.
-
-Ltac speak_of_here :=
-  unfold_all; fold_locals;
-  repeat match goal with Here : locals ?s ?n ?l = _ |- context [locals ?s ?n ?l] => rewrite Here end;
-  simpl.
-
-(** No goal: a claim about the program's variables, the node's own state, and what the
-    invariant says of others. *)
+(** No goal: a claim about the node's own states and the program's variables; or about
+    other nodes, by what the invariant says of them. *)
 Ltac claim :=
   first [ exact Logic.I
-        | speak_of_here; solve [cases; leaf]
-        | take_up; speak_of_here; solve [cases; leaf]
-        | speak_of_here; solve [simplify; of_others] ].
+        | solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
+        | take_up; solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
+        | claim_of_others ]
+with claim_of_others :=
+  repeat match goal with
+  | Stb : stably _ _ _ _ |- _ => apply proj2 in Stb; cbn beta in Stb
+  | K : known _ _ |- _ => unfold known in K; open_known K
+  end;
+  unfold_all; unfold locals in *; use_own; solve [by_network].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
-Ltac claim_open := take_up; speak_of_here; cases; try solve [leaf].
+Ltac claim_open := take_up; unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].
 
 (** *** Loops *)
 
@@ -337,8 +220,8 @@ Ltac stable_claim :=
 Ltac enter s J :=
   repeat match goal with b : (_ * _)%type |- _ => destruct b end;
   cbn beta iota in J;
-  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_here s self (tt : label W) end;
-  keep ltac:(settle J); keep simplify; cbn beta iota.
+  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
+  keep ltac:(settle J); keep simplify; assume_invariant; cbn beta iota.
 
 Ltac at_first := cbn beta iota.
 Ltac in_body :=

@@ -43,6 +43,28 @@ Ltac split_disjunct :=
   | |- ?x || _ = true => atom x ltac:(fun b => first [is_var b; destruct b | destruct b eqn:?])
   end.
 
+(** Two values that are to be equal and differ in a truth value that is not known: both
+    cases are shown. *)
+Ltac split_difference l r :=
+  lazymatch l with
+  | r => fail
+  | ?f ?a => lazymatch r with
+             | ?g ?b => first [split_difference a b | split_difference f g | split_truth l r]
+             | _ => split_truth l r
+             end
+  | _ => split_truth l r
+  end
+with split_truth l r :=
+  lazymatch type of l with
+  | bool => first [constructor_headed l; constructor_headed r; fail 1
+                  | constructor_headed l; split_on r | constructor_headed r; split_on l | split_on l]
+  end.
+
+Ltac split_equation :=
+  match goal with
+  | |- context [?l == ?r] => split_difference l r
+  end.
+
 (** A claim about every element follows from another that is known. *)
 Ltac weaken f xs :=
   match goal with
@@ -55,6 +77,7 @@ with leaf :=
   | |- true = true => reflexivity
   | |- _ && _ = true => apply andb_true_iff; split; leaf
   | |- negb _ = true => apply negb_true_iff; leaf
+  | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
   | |- (?x == ?x) = true => apply eqb_refl
   | |- (_ == _) = true => apply eqb_eq; leaf
@@ -67,17 +90,24 @@ with leaf :=
   | |- contains (map (fun a => (_, a)) _) (_, _) = true => rewrite contains_star; leaf
   | |- contains (map (fun a => (a, _)) _) (_, _) = true => rewrite contains_costar; leaf
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
+  | |- contains (filter _ _) _ = true => rewrite contains_filter; leaf
+  | |- contains (map _ ?xs) _ = true =>
+      apply (proj2 (contains_map _ _ _));
+      match goal with K : contains xs ?x = true |- _ => exists x; split; [exact K|solve [leaf]] end
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
   | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory | solve [one_element]]
   | |- _ || _ = true =>
-      first [ assumption | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]
-            | split_disjunct; cases; leaf ]
+      first [ assumption
+            | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]
+            | split_disjunct; cases; leaf
+            | split_equation; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
   end
+with leaf_option x := first [split_on x; cases; leaf | by_theory]
 with one_element :=
   let x := fresh "x" in let M := fresh "M" in
   try rewrite_soup; simpl; try (apply andb_true_iff; split);
@@ -163,6 +193,46 @@ Ltac open_states :=
   end.
 
 Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.
+
+(** *** Consequences of an invariant *)
+
+(** The conjuncts of what is known of the whole network, each by its pattern. *)
+Ltac open_conjuncts H :=
+  lazymatch type of H with
+  | _ /\ _ => let K := fresh "K" in destruct H as [K H]; open_conjuncts K; open_conjuncts H
+  | pairwise _ _ _ _ => idtac
+  | per_node _ _ _ => idtac
+  | per_message _ _ _ => idtac
+  | anything _ _ _ => unfold anything in H
+  | ?t => try (let h := head t in unfold h in H; cbv beta in H; open_conjuncts H)
+  end.
+
+Ltac elements := repeat (apply forallb_forall; let x := fresh "x" in let M := fresh "M" in intros x M; cbn beta).
+
+(** [forall d, Inv d -> theorem d = true]: what the invariant says of the nodes that the
+    theorem names, and case analysis. *)
+(* What has been said of the nodes and messages in question is enough for case analysis. *)
+Ltac clear_patterns :=
+  forget_instances;
+  repeat match goal with
+  | H : pairwise _ _ _ _ |- _ => clear H
+  | H : per_node _ _ _ |- _ => clear H
+  | H : per_message _ _ _ |- _ => clear H
+  end.
+
+Ltac by_network :=
+  unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
+  repeat (network_step; unfold_claims; simplify);
+  first
+    [ solve [clear_patterns; cases; leaf]
+    | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].
+
+Ltac consequence :=
+  lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
+  lazymatch goal with
+  | H : ?Inv ?d |- _ = true => open_conjuncts H
+  end;
+  by_network.
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.

@@ -45,6 +45,10 @@ Proof. now rewrite eqb_sym. Qed.
 Lemma single_split A (k m : A) l1 l2 : [k] = l1 ++ m :: l2 -> k = m /\ l1 = [] /\ l2 = [].
 Proof. destruct l1 as [|a [|]]; simpl; intros [=]; auto. Qed.
 
+Lemma double_split A (j k m : A) l1 l2 : [j; k] = l1 ++ m :: l2 ->
+  j = m /\ l1 = [] /\ l2 = [k] \/ k = m /\ l1 = [j] /\ l2 = [].
+Proof. destruct l1 as [|? [|? [|]]]; simpl; intros [=]; subst; auto. Qed.
+
 Lemma nil_split A (m : A) l1 l2 : [] = l1 ++ m :: l2 -> False.
 Proof. destruct l1; discriminate. Qed.
 
@@ -69,9 +73,14 @@ Lemma ltb_false x y : (x <? y)%Z = false -> (y <= x)%Z. Proof. apply Z.ltb_ge. Q
 Lemma leb_true x y : (x <=? y)%Z = true -> (x <= y)%Z. Proof. apply Z.leb_le. Qed.
 Lemma leb_false x y : (x <=? y)%Z = false -> (y < x)%Z. Proof. apply Z.leb_gt. Qed.
 
+Lemma defined_true A (x : option A) : defined x = true -> exists y, x = Some y.
+Proof. destruct x; [eauto|discriminate]. Qed.
+Lemma defined_false A (x : option A) : defined x = false -> x = None.
+Proof. destruct x; [discriminate|reflexivity]. Qed.
+
 (** *** Normalization *)
 
-Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
+Ltac head t := lazymatch t with ?f _ _ _ _ => head f | ?f _ _ => head f | ?f _ => head f | _ => t end.
 Ltac constructor_headed t := let h := head t in is_constructor h.
 
 (** A rule of one's own, tried where none of the built-in ones applies: redefine it. *)
@@ -90,6 +99,7 @@ Ltac simplify_true H t :=
   | false || _ => simpl in H
   | _ || false => rewrite orb_false_r in H
   | negb _ => apply negb_true_iff in H
+  | defined _ => apply defined_true in H
   | _ == _ => apply eqb_true in H
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
@@ -98,6 +108,9 @@ Ltac simplify_true H t :=
   | @contains (?B * ?A) _ (map (fun a => (?c, a)) _) (_, _) => rewrite (@contains_star A _ B _) in H
   | @contains (?A * ?B) _ (map (fun a => (a, ?c)) _) (_, _) => rewrite (@contains_costar A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
+  | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
+  | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
   | _ => match goal with
          | K : t = false |- _ => rewrite H in K; discriminate K
          | K : t = true |- _ => tryif constr_eq K H then fail else clear H
@@ -113,6 +126,10 @@ Ltac simplify_false H t :=
   | true && _ => simpl in H
   | _ && true => rewrite andb_true_r in H
   | negb _ => apply negb_false_iff in H
+  | defined _ => apply defined_false in H
+  | contains (_ ++ _) _ => rewrite contains_app in H
+  | contains (filter _ _) _ => rewrite contains_filter in H
+  | existsb _ (_ ++ _) => rewrite existsb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
   | @eqb ?A ?E ?x ?y => first
       [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
@@ -130,11 +147,11 @@ Ltac simplify_equation H l r :=
     | constructor_headed l; constructor_headed r;
       first [discriminate H | progress (injection H; clear H; intros)]
     | lazymatch l with
-      | [] => destruct (nil_split _ _ _ H)
-      | [_] => apply single_split in H; destruct H as (? & ? & ?)
+      | [] => lazymatch r with _ ++ _ :: _ => destruct (nil_split _ _ _ H) end
+      | [_] => lazymatch r with _ ++ _ :: _ => apply single_split in H; destruct H as (? & ? & ?) end
       end
     | lazymatch r with
-      | [] => symmetry in H; destruct (nil_split _ _ _ H)
+      | [] => lazymatch l with _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H) end
       | Some _ => match goal with
           | K : l = None |- _ => rewrite H in K; discriminate K
           | K : l = Some ?y |- _ => lazymatch r with Some y => fail | _ => rewrite H in K; injection K; clear K; intros end
@@ -262,10 +279,18 @@ Ltac simplify_test :=
   | H : context [?b || false] |- _ => rewrite (orb_false_r b) in H
   end.
 
+(** List functions of what has been joined, wherever they stand. *)
+Ltac simplify_joined :=
+  match goal with
+  | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
+  | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
+  | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
+  end.
+
 Ltac simplify1 :=
   match goal with
   | H : ?T |- _ => simplify_fact H T
   end.
 
 Ltac simplify :=
-  repeat (progress (simpl in *; repeat simplify1; repeat simplify_test; repeat user_simplify)).
+  repeat (progress (simpl in *; repeat simplify1; repeat simplify_test; repeat simplify_joined; repeat user_simplify)).

@@ -3,7 +3,7 @@
 From Coq Require Import Bool List.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import PerNode PerMessage.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage.
 From DiselTS.Auto Require Import Simplify Cases.
 Import ListNotations.
 Set Implicit Arguments.
@@ -62,4 +62,47 @@ Ltac instantiate_pattern :=
       pose proof (H k K) as F
   end.
 
-Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | state_after].
+(** That two nodes of an edge are different nodes. *)
+Ltac different :=
+  first [ assumption
+        | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
+        | let E := fresh in intros E; first [rewrite E in *|rewrite <- E in *]; cases; congruence ].
+
+(** What a pairwise invariant says of two nodes. *)
+Ltac pair_instance H d a b :=
+  not_known (instantiated H (a, b));
+  assert (instantiated H (a, b)) by exact I;
+  let F := fresh "F" in
+  assert (F := H a b);
+  let E := fresh "E" in
+  lazymatch type of F with
+  | In _ ?edges -> _ =>
+      assert (E : In (a, b) edges) by
+        (apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl; solve [edge_member]);
+      specialize (F E); clear E;
+      let N := fresh "N" in
+      assert (N : a <> b) by solve [different];
+      specialize (F N); clear N
+  end
+with edge_member :=
+  rewrite ?contains_pairs, ?contains_app;
+  first
+    [ assumption
+    | apply andb_true_iff; split; holds
+    | holds
+    | apply (proj2 (contains_map _ _ _)); match goal with K : contains _ ?x = true |- _ => exists x; split; [exact K|reflexivity] end ].
+
+(** The edges that are known: two known nodes, or one that the edges pair with another. *)
+Ltac instantiate_pairwise :=
+  match goal with
+  | H : pairwise ?p ?edges _ ?d |- _ =>
+      match edges with
+      | context [map (fun x => (@?a x, @?b x)) ?xs] =>
+          match goal with M : contains xs ?x = true |- _ =>
+            let a := eval cbv beta in (a x) in let b := eval cbv beta in (b x) in pair_instance H d a b end
+      | context [pairs ?xs ?ys] =>
+          match goal with M : contains xs ?x = true, N : contains ys ?y = true |- _ => pair_instance H d x y end
+      end
+  end.
+
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | state_after].

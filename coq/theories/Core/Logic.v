@@ -71,6 +71,10 @@ Section Logic.
     (forall a s, I s -> Q a s -> Q' a s) -> wp c Q s -> wp c Q' s.
   Proof. intros HQ H Is n. eapply safe_mono; eauto. Qed.
 
+  (** The invariant holds where a program starts. *)
+  Lemma wp_assume A (c : prog W A) (Q : A -> gstate W -> Prop) s : (I s -> wp c Q s) -> wp c Q s.
+  Proof. intros H Is. exact (H Is Is). Qed.
+
   Lemma wp_ret A (a : A) (Q : A -> gstate W -> Prop) s :
     (forall s', I s -> I s' -> rely self s s' -> Q a s') -> wp (Ret a) Q s.
   Proof.

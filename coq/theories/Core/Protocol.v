@@ -80,6 +80,11 @@ Proof. intros PI PJ n d d' H St. split; [eapply PI|eapply PJ]; eauto. Qed.
 Lemma preserved_inductive p (Inv : net p -> Prop) : preserved Inv Inv -> pinductive Inv.
 Proof. intros P n d d' H St. eapply P; eauto. Qed.
 
+(** Theorems about the whole invariant may be used where a conjunct is shown to be preserved. *)
+Lemma preserved_uses p (Inv Inv' I : net p -> Prop) :
+  (forall d, Inv d -> Inv' d) -> preserved Inv' I -> preserved Inv I.
+Proof. intros U P n d d' H St. exact (P n d d' (U d H) St). Qed.
+
 (** *** Messages from one node to another *)
 
 Section Channel.
@@ -128,6 +133,29 @@ Section Channel.
 
   Lemma channel_in s a b m : In (Packet a b m) s -> In m (channel s a b).
   Proof. intros H. apply in_split in H as (s1 & s2 & ->). rewrite channel_app, channel_same. apply in_elt. Qed.
+
+  Lemma channel_cons s a b m x y :
+    channel (Packet a b m :: s) x y = if andb (a == x) (b == y) then m :: channel s x y else channel s x y.
+  Proof. unfold channel, between. simpl. now destruct (andb (a == x) (b == y)). Qed.
+
+  Lemma in_channel s a b m : In m (channel s a b) -> In (Packet a b m) s.
+  Proof.
+    unfold channel. intros H. apply in_map_iff in H as ([x y n] & E & H). simpl in E. subst n.
+    apply filter_In in H as [H B]. unfold between in B. simpl in B.
+    apply Bool.andb_true_iff in B as [B1 B2]. apply eqb_true in B1, B2. now subst.
+  Qed.
+
+  (** What is said of every message on the way stays true as one is received. *)
+  Lemma forallb_consumed (f : M -> bool) s s' k a b :
+    consumed s s' k -> forallb f (channel s a b) = true -> forallb f (channel s' a b) = true.
+  Proof.
+    intros C. rewrite !forallb_forall. intros H m Hm. apply H. apply channel_in.
+    eapply consumed_incl; [exact C|]. now apply in_channel.
+  Qed.
+
+  Lemma forallb_in_flight (f : M -> bool) s a b m :
+    forallb f (channel s a b) = true -> In (Packet a b m) s -> f m = true.
+  Proof. rewrite forallb_forall. intros H K. apply H. now apply channel_in. Qed.
 
   Lemma channel_split s a b m :
     In (Packet a b m) s -> exists u1 u2, channel s a b = u1 ++ m :: u2.

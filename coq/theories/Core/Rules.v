@@ -43,14 +43,19 @@ Section Rules.
 
   (** *** Actions *)
 
+  (** What is known at an action: [s0] is the state in which it happens, after what
+      others did from [s] on; [s1] the one that it leads to; [s'] what others make of that.
+      Assertions that the others' steps preserve are carried along these three. *)
+
   (** A send: the node and the receiver are members, the step is enabled, the hook
       allows it.  The side conditions are about the state that the node knows. *)
-  Lemma wp_send l to m x x' (Q : unit -> gstate W -> Prop) s :
+  Lemma wp_send_at l to m x x' (Q : unit -> gstate W -> Prop) s :
     here l s = x ->
     In self (nodes (prot W l)) -> In to (nodes (prot W l)) ->
     send (prot W l) self to x m = Some x' ->
-    (forall s', I s' -> (forall l', here l' s' = here l' s) -> hook W l self to (locals s' self) m = true) ->
-    (forall s', I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
+    (forall s0, I s0 -> rely self s s0 -> (forall l', here l' s0 = here l' s) -> hook W l self to (locals s0 self) m = true) ->
+    (forall s0 s1 s', I s0 -> rely self s s0 -> do_send self l to m s0 s1 -> I s1 -> rely self s1 s' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
     wp (Act (Send l to m)) Q s.
   Proof.
     intros E Ms Mt G Hk K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl.
@@ -58,9 +63,35 @@ Section Rules.
     assert (E0 : local (s0 l) self = x) by (rewrite <- E; exact (L l)).
     split.
     - unfold may_send. rewrite E0. eauto 6.
-    - intros [] s1 s2 (y & G' & (U & _) & _ & O) I1 R2 I2.
-      rewrite E0, G in G'. injection G' as <-.
-      apply K; [exact I2|eapply here_updated; eauto|eapply rest_intro; eauto].
+    - intros [] s1 s2 Do I1 R2 I2. apply (K s0 s1 s2 Is R0 Do I1 R2 I2);
+        destruct Do as (y & G' & (U & _) & _ & O); rewrite E0, G in G'; injection G' as <-;
+        [eapply here_updated; eauto|eapply rest_intro; eauto].
+  Qed.
+
+  Lemma wp_send l to m x x' (Q : unit -> gstate W -> Prop) s :
+    here l s = x ->
+    In self (nodes (prot W l)) -> In to (nodes (prot W l)) ->
+    send (prot W l) self to x m = Some x' ->
+    (forall s', I s' -> (forall l', here l' s' = here l' s) -> hook W l self to (locals s' self) m = true) ->
+    (forall s', I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
+    wp (Act (Send l to m)) Q s.
+  Proof. intros E Ms Mt G Hk K. apply wp_send_at with (x := x) (x' := x'); eauto. Qed.
+
+  Lemma wp_perform_at l a x x' (Q : unit -> gstate W -> Prop) s :
+    here l s = x ->
+    In self (nodes (prot W l)) ->
+    internal (prot W l) self x a = Some x' ->
+    (forall s0 s1 s', I s0 -> rely self s s0 -> do_act self l a s0 s1 -> I s1 -> rely self s1 s' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
+    wp (Act (Perform l a)) Q s.
+  Proof.
+    intros E Ms G K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl.
+    assert (E0 : local (s0 l) self = x) by (rewrite <- E; apply (rely_here l R0)).
+    split.
+    - unfold may_act. rewrite E0. eauto.
+    - intros [] s1 s2 Do I1 R2 I2. apply (K s0 s1 s2 Is R0 Do I1 R2 I2);
+        destruct Do as (y & G' & (U & _) & _ & O); rewrite E0, G in G'; injection G' as <-;
+        [eapply here_updated; eauto|eapply rest_intro; eauto].
   Qed.
 
   Lemma wp_perform l a x x' (Q : unit -> gstate W -> Prop) s :
@@ -69,18 +100,30 @@ Section Rules.
     internal (prot W l) self x a = Some x' ->
     (forall s', I s' -> here l s' = x' -> rest l s s' -> Q tt s') ->
     wp (Act (Perform l a)) Q s.
-  Proof.
-    intros E Ms G K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl.
-    assert (E0 : local (s0 l) self = x) by (rewrite <- E; apply (rely_here l R0)).
-    split.
-    - unfold may_act. rewrite E0. eauto.
-    - intros [] s1 s2 (y & G' & (U & _) & _ & O) I1 R2 I2.
-      rewrite E0, G in G'. injection G' as <-.
-      apply K; [exact I2|eapply here_updated; eauto|eapply rest_intro; eauto].
-  Qed.
+  Proof. intros E Ms G K. apply wp_perform_at with (x := x) (x' := x'); eauto. Qed.
 
   (** A receive: in a state [s0] where the invariant holds a message of the wanted
       kind was in flight. *)
+  Lemma wp_receive_at l R (pick : nid -> msg (prot W l) -> option R) x (Q : R -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s0 s1 from m r x' s', I s0 -> rely self s s0 -> here l s0 = x ->
+       In from (nodes (prot W l)) -> In (Packet from self m) (soup (s0 l)) ->
+       pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
+       do_receive self l from m s0 s1 -> I s1 -> rely self s1 s' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q r s') ->
+    wp (Act (Receive l pick)) Q s.
+  Proof.
+    intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
+    assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
+    intros r s1 s2 (from & m & Pk & Do) I1 R2 I2.
+    assert (E1 : local (s0 l) self = x) by exact E0.
+    pose proof Do as (x' & _ & Mf & G & (U & _) & C & O). rewrite E1 in G.
+    apply (K s0 s1 from m r x' s2); auto.
+    - eapply consumed_in; eauto.
+    - eapply here_updated; eauto.
+    - eapply rest_intro; eauto.
+  Qed.
+
   Lemma wp_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : R -> gstate W -> Prop) s :
     here l s = x ->
     (forall s0 from m r x' s', I s0 -> here l s0 = x ->
@@ -88,15 +131,31 @@ Section Rules.
        pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
        I s' -> here l s' = x' -> rest l s s' -> Q r s') ->
     wp (Act (Receive l pick)) Q s.
+  Proof. intros E K. apply wp_receive_at with (x := x); eauto. Qed.
+
+  Lemma wp_try_receive_at l R (pick : nid -> msg (prot W l) -> option R) x (Q : option R -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s', rely self s s' -> I s' -> here l s' = x -> rest l s s' -> Q None s') ->
+    (forall s0 s1 from m r x' s', I s0 -> rely self s s0 -> here l s0 = x ->
+       In from (nodes (prot W l)) -> In (Packet from self m) (soup (s0 l)) ->
+       pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
+       do_receive self l from m s0 s1 -> I s1 -> rely self s1 s' ->
+       I s' -> here l s' = x' -> rest l s s' -> Q (Some r) s') ->
+    wp (Act (TryReceive l pick)) Q s.
   Proof.
-    intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
+    intros E Kn Ks. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
     assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
-    intros r s1 s2 (from & m & Pk & x' & _ & Mf & G & (U & _) & C & O) I1 R2 I2.
-    assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
-    apply (K s0 from m r x' s2); auto.
-    - eapply consumed_in; eauto.
-    - eapply here_updated; eauto.
-    - eapply rest_intro; eauto.
+    intros [r|] s1 s2.
+    - intros (from & m & Pk & Do) I1 R2 I2.
+      assert (E1 : local (s0 l) self = x) by exact E0.
+      pose proof Do as (x' & _ & Mf & G & (U & _) & C & O). rewrite E1 in G.
+      apply (Ks s0 s1 from m r x' s2); auto.
+      + eapply consumed_in; eauto.
+      + eapply here_updated; eauto.
+      + eapply rest_intro; eauto.
+    - intros Sm I1 R2 I2. assert (Ry : rely self s s2).
+      { eapply rely_trans; [exact R0|]. eapply rely_trans; [apply same_rely; exact Sm|exact R2]. }
+      apply Kn; [exact Ry|exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
   Qed.
 
   Lemma wp_try_receive l R (pick : nid -> msg (prot W l) -> option R) x (Q : option R -> gstate W -> Prop) s :
@@ -107,24 +166,11 @@ Section Rules.
        pick from m = Some r -> receive (prot W l) self from x m = Some x' ->
        I s' -> here l s' = x' -> rest l s s' -> Q (Some r) s') ->
     wp (Act (TryReceive l pick)) Q s.
-  Proof.
-    intros E Kn Ks. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
-    assert (E0 : here l s0 = x) by (rewrite <- E; apply (rely_here l R0)).
-    intros [r|] s1 s2.
-    - intros (from & m & Pk & x' & _ & Mf & G & (U & _) & C & O) I1 R2 I2.
-      assert (E1 : local (s0 l) self = x) by exact E0. rewrite E1 in G.
-      apply (Ks s0 from m r x' s2); auto.
-      + eapply consumed_in; eauto.
-      + eapply here_updated; eauto.
-      + eapply rest_intro; eauto.
-    - intros Sm I1 R2 I2. assert (Ry : rely self s s2).
-      { eapply rely_trans; [exact R0|]. eapply rely_trans; [apply same_rely; exact Sm|exact R2]. }
-      apply Kn; [exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
-  Qed.
+  Proof. intros E Kn Ks. apply wp_try_receive_at with (x := x); eauto. Qed.
 
-  Lemma wp_read l x (Q : lstate (prot W l) -> gstate W -> Prop) s :
+  Lemma wp_read_at l x (Q : lstate (prot W l) -> gstate W -> Prop) s :
     here l s = x ->
-    (forall s', I s' -> here l s' = x -> rest l s s' -> Q x s') ->
+    (forall s', rely self s s' -> I s' -> here l s' = x -> rest l s s' -> Q x s') ->
     wp (Act (Read l)) Q s.
   Proof.
     intros E K. apply wp_act; [exact HI|]. intros s0 Is R0. simpl. split; [exact Logic.I|].
@@ -132,8 +178,18 @@ Section Rules.
     assert (Ry : rely self s s2).
     { eapply rely_trans; [exact R0|]. eapply rely_trans; [apply same_rely; exact Sm|exact R2]. }
     assert (E0 : local (s0 l) self = x) by (rewrite <- E; apply (rely_here l R0)). rewrite E0.
-    apply K; [exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
+    apply K; [exact Ry|exact I2|rewrite <- E; apply (rely_here l Ry)|intros l' _; apply (rely_here l' Ry)].
   Qed.
+
+  Lemma wp_read l x (Q : lstate (prot W l) -> gstate W -> Prop) s :
+    here l s = x ->
+    (forall s', I s' -> here l s' = x -> rest l s s' -> Q x s') ->
+    wp (Act (Read l)) Q s.
+  Proof. intros E K. apply wp_read_at with (x := x); eauto. Qed.
+
+  Lemma wp_return_at A (a : A) (Q : A -> gstate W -> Prop) s :
+    (forall s', I s' -> rely self s s' -> (forall l, here l s' = here l s) -> Q a s') -> wp (Ret a) Q s.
+  Proof. intros H. apply wp_ret; [exact HI|]. intros s' _ Is' R. apply H; [exact Is'|exact R|]. intros l. now apply rely_here. Qed.
 
   (** *** Calls: a program with a contract inside a larger one *)
 
@@ -141,12 +197,6 @@ Section Rules.
     triple I self P c R -> P s -> (forall a s', I s' -> R s a s' -> wp (k a) Q s') -> wp (Bind c k) Q s.
   Proof. intros T Ps K. apply wp_bind; [exact HI|]. eapply wp_conseq; [exact HI| |exact (T s Ps)]. cbn. auto. Qed.
 End Rules.
-
-(** *** Dependent Hoare types: a program packed with the proof of its contract *)
-
-Definition DHT (W : world) (I : gstate W -> Prop) (self : nid) (A : Type)
-  (P : gstate W -> Prop) (Q : gstate W -> A -> gstate W -> Prop) : Type :=
-  { c : prog W A | triple I self P c Q }.
 
 (** *** Loops over data, with positions *)
 

@@ -5,6 +5,7 @@
 From Coq Require Import List Relations.
 From DiselTS.Values Require Import Eq Numbers.
 From DiselTS.Core Require Import Protocol.
+Import ListNotations.
 Set Implicit Arguments.
 
 Record world := World {
@@ -16,6 +17,10 @@ Record world := World {
 
 Definition unit_dec (a b : unit) : {a = b} + {a <> b} :=
   left (match a, b with tt, tt => eq_refl end).
+
+(** The labels of a world, one by one: what tactics go through. *)
+Class Labels (L : Type) := labels : list L.
+#[export] Instance Labels_unit : Labels unit := [tt].
 
 (** A world of one protocol. *)
 Definition single (p : protocol) : world :=
@@ -140,6 +145,20 @@ Section Network.
     induction R as [s s' (n & N & H)|s|s s1 s' _ IH1 _ IH2]; [split; eauto|tauto|].
     destruct (IH1 Is Js). auto.
   Qed.
+  (** [J] holds, and goes on to hold whatever the others do. *)
+  Definition stably (I : gstate -> Prop) (self : nid) (J : gstate -> Prop) (s : gstate) : Prop :=
+    stable_under I self J /\ J s.
+
+  Lemma stably_rely (I : gstate -> Prop) self (J : gstate -> Prop) s s' :
+    inductive I -> I s -> stably I self J s -> rely self s s' -> stably I self J s'.
+  Proof. intros HI Is [St Js] R. split; [exact St|]. eapply stable_rely; eauto. Qed.
+
+  (** The invariant, known of a state. *)
+  Definition known (I : gstate -> Prop) (s : gstate) : Prop := I s.
 End Network.
 
+Arguments known {W} I s : simpl never.
+Arguments stably {W} I self J s : simpl never.
+Arguments only {W} l s s' : simpl never.
+Arguments same {W} s s' : simpl never.
 Arguments locals {W} s n l : simpl never.

@@ -191,6 +191,18 @@ Proof.
   rewrite orb_true_iff, IH, eqb_eq. split; intros [H|H]; auto.
 Qed.
 
+Lemma find_app A (f : A -> bool) xs ys :
+  find f (xs ++ ys) = match find f xs with Some x => Some x | None => find f ys end.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now destruct (f x). Qed.
+
+Lemma find_found A (f : A -> bool) xs x : find f xs = Some x -> f x = true /\ In x xs.
+Proof. intros H. split; [exact (proj2 (find_some _ _ H))|exact (proj1 (find_some _ _ H))]. Qed.
+
+Lemma find_none_forallb A (f : A -> bool) xs : find f xs = None -> forallb (fun x => negb (f x)) xs = true.
+Proof.
+  intros H. apply forallb_forall. intros x I. now rewrite (find_none _ _ H x I).
+Qed.
+
 Section EqualityFacts.
   Context {A : Type} {EqA : Eq A}.
   Implicit Types (x y : A) (xs ys : list A).
@@ -266,6 +278,24 @@ Section EqualityFacts.
       + rewrite andb_true_iff, eqb_eq, IH. split.
         * intros (-> & zs & ->). now exists zs.
         * intros (zs & [= -> ->]). eauto.
+  Qed.
+
+  Lemma contains_map B {EqB : Eq B} (f : B -> A) (ys : list B) x :
+    contains (map f ys) x = true <-> exists y : B, contains ys y = true /\ f y = x.
+  Proof.
+    rewrite contains_In, in_map_iff. split; intros (y & H & K); exists y; [split; [now apply contains_In|exact H]|].
+    split; [exact K|now apply (proj1 (contains_In _ _))].
+  Qed.
+
+  Lemma contains_flat_map B {EqB : Eq B} (f : B -> list A) (ys : list B) x :
+    contains (flat_map f ys) x = true <-> exists y : B, contains ys y = true /\ contains (f y) x = true.
+  Proof.
+    rewrite contains_In, in_flat_map. split; intros (y & H & K); exists y; rewrite ?contains_In in *; auto.
+  Qed.
+
+  Lemma contains_filter (f : A -> bool) xs x : contains (filter f xs) x = contains xs x && f x.
+  Proof.
+    apply eq_true_iff_eq. rewrite andb_true_iff, !contains_In. apply filter_In.
   Qed.
 End EqualityFacts.
 
