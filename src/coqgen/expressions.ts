@@ -79,6 +79,8 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
         level,
       );
     case "lambda":
+      // A function of nothing is its value: its type is its result's (`typeDoc`), and a call of it has no arguments.
+      if (expr.params.length === 0) return exprDoc(expr.body, scope, level);
       return parens(lambdaDoc(expr, scope), TOP, level);
     case "call":
       return callDoc(expr, scope, level);
@@ -194,6 +196,7 @@ export const filled = (head: Doc, rest: readonly Doc[], by = 2): Doc =>
 
 function callDoc(expr: Expr & { k: "call" }, scope: Scope, level: number): Doc {
   if (expr.fn.k === "global") return globalDoc(expr.fn, expr.args, scope, level);
+  if (expr.args.length === 0) return exprDoc(expr.fn, scope, level);
   return application(exprDoc(expr.fn, scope, APP), expr.args, scope, level);
 }
 

@@ -6,7 +6,7 @@ import type { Decl } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
 import { visitActions, visitExpr } from "../ir/free.ts";
 import type { Span } from "../ir/span.ts";
-import { prune } from "../ir/types.ts";
+import { prune, showType, type Type, parts as typeParts } from "../ir/types.ts";
 import { visitDecl } from "../ir/visit.ts";
 import type { Session } from "./session.ts";
 import { canBeMissing, comparable, isMissingTwice } from "./types.ts";
@@ -36,7 +36,51 @@ export function refuseUnfinished(decls: readonly Decl[], session: Session): void
     });
     if (decl.kind === "protocol") refuseMissingSteps(decl, session);
   }
-  if (!session.diagnostics.hasErrors) for (const decl of decls) visitDecl(decl, (expr) => refuseError(expr, session));
+  // What follows may come of what was refused already.
+  const clean = (): boolean => !session.diagnostics.hasErrors;
+  if (clean()) for (const decl of decls) visitDecl(decl, (expr) => refuseOpen(expr, session));
+  if (clean()) for (const decl of decls) refuseUnknown(decl, session);
+  if (clean()) for (const decl of decls) visitDecl(decl, (expr) => refuseError(expr, session));
+}
+
+/** What a definition's own type leaves open nothing else may say. */
+function refuseUnknown(decl: Decl, session: Session): void {
+  const helpers = "helpers" in decl ? decl.helpers : [];
+  for (const one of decl.kind === "function" ? [decl] : helpers)
+    if (isOpen(one.global.type))
+      report(
+        one.span,
+        "DSL1328",
+        session,
+        `nothing says what type ${one.global.name} has: ${showType(one.global.type)}`,
+        "write it down where it is declared",
+      );
+  if (decl.kind === "program" && isOpen(decl.result))
+    report(
+      decl.span,
+      "DSL1328",
+      session,
+      `nothing says what type this program returns: ${showType(decl.result)}`,
+      "write down the type of the variable that it returns, or return nothing",
+    );
+}
+
+/** `undefined` and `[]` are of every option and array: what they are of here must be found out from somewhere. */
+function refuseOpen(expr: Expr, session: Session): void {
+  const open = expr.k === "none" || (expr.k === "list" && expr.items.length === 0) ? isOpen(expr.type) : false;
+  if (open)
+    report(
+      expr.span,
+      "DSL1328",
+      session,
+      `nothing says what type this has: ${showType(expr.type)}`,
+      "give it a name with its type: `const x: T = …`",
+    );
+}
+
+function isOpen(type: Type): boolean {
+  const at = prune(type);
+  return at.k === "meta" || typeParts(at).some(isOpen);
 }
 
 /** What says whether a receive takes a message: an option of the translation's own, in which anything may stand. */
@@ -54,7 +98,7 @@ function answers(pick: Expr): readonly Expr[] {
 
 function report(
   span: Span,
-  code: "DSL1207" | "DSL1210" | "DSL1326" | "DSL2004" | "DSL2007" | "DSL2011",
+  code: "DSL1207" | "DSL1210" | "DSL1326" | "DSL1328" | "DSL2004" | "DSL2007" | "DSL2011",
   session: Session,
   message: string,
   hint: string,

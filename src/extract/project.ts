@@ -23,8 +23,6 @@ const compilerOptions = (): ts.CompilerOptions => ({
   lib: ["lib.es2023.d.ts"],
   types: [],
   module: ts.ModuleKind.ESNext,
-  // A file without imports and exports is a module as well, and shares nothing with other files.
-  moduleDetection: ts.ModuleDetectionKind.Force,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   allowImportingTsExtensions: true,
   noEmit: true,
@@ -37,7 +35,19 @@ export function openProject(files: readonly string[]): Project {
   const project = new Project({ compilerOptions: compilerOptions(), skipAddingFilesFromTsConfig: true });
   for (const file of files) project.addSourceFileAtPath(file);
   project.resolveSourceFileDependencies();
+  makeModules(project);
   return project;
+}
+
+/**
+ * A file without imports and exports is a module as well, and shares nothing with other files. (This is the compiler's
+ * `moduleDetection: "force"`, which ts-morph does not pass on to the parser; before types are looked at it is as good.)
+ */
+export function makeModules(project: Project): void {
+  for (const file of project.getSourceFiles()) {
+    const node = file.compilerNode as ts.SourceFile & { externalModuleIndicator?: unknown };
+    if (!file.isDeclarationFile()) node.externalModuleIndicator ??= true;
+  }
 }
 
 /** Whether a file is authored, and not the authoring library or a package. */

@@ -75,8 +75,12 @@ function checkVariables(statement: VariableStatement, session: Session): void {
 
 /** What a module is made of is authored, but for the authoring library. */
 function checkSpecifier(statement: ImportDeclaration | ExportDeclaration, session: Session): void {
-  const specifier = statement.getModuleSpecifier();
+  const specifier = statement.getNodeProperty("moduleSpecifier");
   if (specifier === undefined) return;
+  if (!Node.isStringLiteral(specifier)) {
+    session.refuse(specifier, "DSL1001", "this does not name a module", 'write its path as a string: `"./other.ts"`');
+    return;
+  }
   const target = statement.getModuleSpecifierSourceFile();
   const known =
     target !== undefined && (isAuthored(target) || /[\\/]lang[\\/]index(\.d)?\.ts$/.test(target.getFilePath()));

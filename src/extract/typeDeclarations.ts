@@ -291,18 +291,30 @@ function stringLiteral(node: TypeNode): string | undefined {
   return Node.isStringLiteral(literal) ? literal.getLiteralValue() : undefined;
 }
 
-/** The object types that one member of a union stands for: several, where it is a union itself. */
-function memberShapes(node: TypeNode, session: Session): readonly Shape[] | undefined {
-  if (Node.isParenthesizedTypeNode(node)) return memberShapes(node.getTypeNode(), session);
-  if (Node.isUnionTypeNode(node)) return node.getTypeNodes().flatMap((member) => memberShapes(member, session) ?? []);
+/**
+ * The object types that one member of a union stands for: several, where it is a union itself. `within` has the names
+ * that are being looked through.
+ */
+function memberShapes(
+  node: TypeNode,
+  session: Session,
+  within: readonly TsSymbol[] = [],
+): readonly Shape[] | undefined {
+  if (Node.isParenthesizedTypeNode(node)) return memberShapes(node.getTypeNode(), session, within);
+  if (Node.isUnionTypeNode(node))
+    return node.getTypeNodes().flatMap((member) => memberShapes(member, session, within) ?? []);
   if (Node.isTypeReference(node)) {
     const symbol = symbolOf(node.getTypeName());
+    if (symbol !== undefined && within.includes(symbol)) {
+      refuseCycle(symbol, node, session);
+      return undefined;
+    }
     const declaration = symbol?.getDeclarations()[0];
     const target = Node.isTypeAliasDeclaration(declaration) ? declaration.getTypeNode() : undefined;
     if (symbol !== undefined && declaration !== undefined && target !== undefined && Node.isUnionTypeNode(target)) {
       const params = typeParamsOf(declaration, session);
       const args = node.getTypeArguments().map((argument) => typeOf(argument, session));
-      return memberShapes(target, session)?.map((shape) => ({
+      return memberShapes(target, session, [...within, symbol])?.map((shape) => ({
         ...shape,
         fields: instantiated(shape.fields, params, args),
       }));

@@ -64,6 +64,7 @@ function programFlow(body: Block, context: ProgramContext, result: Type | undefi
   return {
     shape: programs,
     end: () => ret(nothing(body), body),
+    nothing,
     return(value, node, env) {
       if (value === undefined) return ret(nothing(node), node);
       return ret(result === undefined ? expression(value, env, session) : check(value, result, env, session), node);

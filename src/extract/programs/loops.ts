@@ -39,24 +39,24 @@ function loopFlow(
     ...outer,
     end: again,
     continue: again,
-    break: (env) => ret(leave(leaving, always, "break", values(env), span)),
-    return(value, _node, env) {
+    break: (env) => ret(leave(leaving, "break", values(env), span)),
+    return(value, node, env) {
       const returned: Expr =
         value === undefined
-          ? { k: "unit", span, type: { k: "unit" } }
+          ? outer.nothing(node)
           : outer.result === undefined
             ? expression(value, env, context.session)
             : check(value, outer.result, env, context.session);
       outer.see?.(returned);
-      return ret(leave(leaving, always, "return", returned, span));
+      return ret(leave(leaving, "return", returned, span));
     },
-    returned: (value) => ret(leave(leaving, always, "return", value, span)),
+    returned: (value) => ret(leave(leaving, "return", value, span)),
   };
 }
 
 /** A loop that both ends by itself or breaks, and returns, says which: `inr (inl …)`, `inr (inr …)`. */
-function leave(leaving: Leaving, always: boolean, how: "break" | "return", value: Expr, span: Prog["span"]): Expr {
-  const both = (leaving.breaks || always) && leaving.returns;
+function leave(leaving: Leaving, how: "break" | "return", value: Expr, span: Prog["span"]): Expr {
+  const both = leaving.breaks && leaving.returns;
   const inner = both ? op(how === "break" ? "left" : "right", [value], errorType, span) : value;
   return op("right", [inner], errorType, span);
 }
@@ -86,12 +86,12 @@ function after(
   const gone = { pattern: bind(result), body: returned };
   // A `while` ends by leaving; a `for` also ends by itself.
   const outcomes: { pattern: Pattern; body: () => Prog }[] = always
-    ? leaving.returns
+    ? leaving.returns && leaving.breaks
       ? [
           { ...ended, pattern: side("inl", variables) },
           { ...gone, pattern: side("inr", bind(result)) },
         ]
-      : [ended]
+      : [leaving.returns ? gone : ended]
     : leaving.returns && leaving.breaks
       ? [
           { ...ended, pattern: side("inl", variables) },
@@ -235,7 +235,9 @@ export function programWhile(
     };
     return after(action, vars, leaving, false, env, flow, rest, span);
   }
-  const bodyFlow = loopFlow(vars, leaving, true, flow, context, span);
+  // One that goes on for ever ends by what leaves it alone; any other ends by its condition as well.
+  const ways: Leaving = { breaks: leaving.breaks || !forever, returns: leaving.returns };
+  const bodyFlow = loopFlow(vars, ways, true, flow, context, span);
   const stop = (at: Env): Prog => bodyFlow.break?.(at) ?? programs.error(span);
   const body = withReads(reads, condition, inner.env, context, (at) =>
     forever
@@ -243,7 +245,6 @@ export function programWhile(
       : branch(condition, at, session, programs, (yes) => block(statements, yes, session, bodyFlow), stop),
   );
   const action: Action = { k: "iter", vars: inner.locals, init, body, exits: true, invariant: invariant.plain, span };
-  const ways: Leaving = { breaks: true, returns: leaving.returns };
   return after(action, vars, ways, true, env, flow, rest, span);
 }
 

@@ -33,6 +33,8 @@ export interface Flow<T> {
   end(env: Env): T;
   /** `return`, with its value. */
   return(value: Expression | undefined, node: Node, env: Env): T;
+  /** What `return` without a value returns. */
+  nothing(node: Node): Expr;
   /** `return` of a value that has been computed: what left a loop. */
   returned(value: Expr, env: Env): T;
   readonly result: Type | undefined;

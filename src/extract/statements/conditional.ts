@@ -61,6 +61,7 @@ function joined<T>(
   const inner: Flow<Expr> = {
     shape: expressions,
     end: (at) => valuesOf(vars, at, span),
+    nothing: (at) => flow.nothing(at),
     return: () => ({ k: "error", span, type: { k: "error" } }),
     returned: (value) => value,
     result: undefined,

@@ -36,18 +36,19 @@ export function functionStatements(
         );
       return errorExpr(span);
     },
+    nothing(node) {
+      const type = result === undefined ? undefined : prune(result);
+      if (type?.k === "option") return { k: "none", span: spanOf(node), type };
+      session.refuse(
+        node,
+        "DSL1105",
+        "this returns no value",
+        "return a value on every path: `return undefined` where there is none",
+      );
+      return errorExpr(span);
+    },
     return(value, node, at) {
-      if (value === undefined) {
-        const type = result === undefined ? undefined : prune(result);
-        if (type?.k === "option") return { k: "none", span: spanOf(node), type };
-        session.refuse(
-          node,
-          "DSL1105",
-          "this returns no value",
-          "return a value on every path: `return undefined` where there is none",
-        );
-        return errorExpr(span);
-      }
+      if (value === undefined) return flow.nothing(node);
       if (result !== undefined) return check(value, result, at, session);
       const returned = expression(value, at, session);
       see(returned);

@@ -49,8 +49,9 @@ export function forOf<T>(node: ForOfStatement, env: Env, session: Session, flow:
     end: next,
     continue: next,
     break: (at) => op("break", [valuesOf(vars, at, span)], errorType, span),
-    return: (value, _at, at) => {
-      if (value === undefined) return op("return", [{ k: "unit", span, type: { k: "unit" } }], errorType, span);
+    nothing: (at) => flow.nothing(at),
+    return: (value, returning, at) => {
+      if (value === undefined) return op("return", [flow.nothing(returning)], errorType, span);
       const returned =
         flow.result === undefined ? expression(value, at, session) : check(value, flow.result, at, session);
       flow.see?.(returned);
