@@ -187,10 +187,14 @@ export function constant(
   g: Generator,
   name: string,
   size: number,
-): { readonly source: string; readonly tested: Tested } {
+): { readonly source: string; readonly tested: Tested; readonly callable: Callable } {
   g.params = [];
   const result = g.type(2);
   const source = `export const ${name}: ${show(result)} = ${expr(g, result, Scope.of([], [name]), size).text};`;
   g.use("constant");
-  return { source, tested: { name, params: [], result, source, constant: true } };
+  return {
+    source,
+    tested: { name, params: [], result, source, constant: true },
+    callable: { name, typeParams: [], params: [], result, constant: true },
+  };
 }

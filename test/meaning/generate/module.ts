@@ -63,6 +63,7 @@ export function generateModule(seed: number, size: Size): Module {
       const one = constant(g, name, size.depth);
       pieces.push(one.source);
       tested.push(one.tested);
+      g.functions.push(one.callable);
       continue;
     }
     const written =
