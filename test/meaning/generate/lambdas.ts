@@ -45,8 +45,9 @@ export function lambda(
     return made(`${head} {\n${functionBlock(g, result, inner, size)}\n}`, level.arrow);
   }
   const value = expr(g, result, inner, size);
-  // Of a literal TypeScript would say which it is.
-  const head = told || (annotation === "contextual" && !value.exact) ? typed : `${list} =>`;
+  // Of a literal TypeScript would say which it is, and of a test what it shows.
+  const narrow = !value.exact || (result.k === "boolean" && /[!=]==/.test(value.text));
+  const head = told || (annotation === "contextual" && narrow) ? typed : `${list} =>`;
   return made(`${head} ${body(value)}`, level.arrow);
 }
 
