@@ -227,7 +227,8 @@ export function definition(
 
 export function functionDoc(decl: FunctionDecl, outer: Scope): Doc {
   const typed = outer.withTypeParams(decl.typeParams);
-  const scope = typed.bind(decl.params, [decl.body], typeWords(decl.params, typed));
+  const words = [...typeWords(decl.params, typed), ...typeNames(decl.result, typed)];
+  const scope = typed.bind(decl.params, [decl.body], words);
   const compared = outer.closures.compares(decl);
   const all = [...typeBinders(decl.typeParams, scope, (param) => compared.has(param)), ...binders(decl.params, scope)];
   const struct = decl.structural === undefined ? undefined : decl.params[decl.structural];
@@ -249,7 +250,7 @@ export function functionDoc(decl: FunctionDecl, outer: Scope): Doc {
   );
 }
 
-/** The type names behind parameters, which no parameter may hide from the next. */
+/** The type names behind parameters, which no parameter may hide from the next, nor from the type behind them all. */
 export const typeWords = (params: readonly Local[], scope: Scope): readonly string[] =>
   params.flatMap((param) => [...typeNames(param.type, scope)]);
 
@@ -297,7 +298,8 @@ export function sectionScope(
 }
 
 function stepDoc(name: string, step: Step, state: Type, scope: Scope): Doc {
-  const inner = scope.bind(step.params, [step.body], typeWords(step.params, scope));
+  const words = [...typeWords(step.params, scope), ...typeNames(state, scope)];
+  const inner = scope.bind(step.params, [step.body], words);
   return from(
     step.span,
     documented(

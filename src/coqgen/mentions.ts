@@ -37,6 +37,9 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
       case "op": {
         const notation = operators[expr.op];
         if (notation.as === "function") found.add(notation.name);
+        // An argument's type is printed where nothing shows it, and so is that of what is matched or projected.
+        const [first] = expr.args;
+        if (first !== undefined) seeType(first.type);
         return;
       }
       case "variant": {
@@ -50,9 +53,16 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
       case "field": {
         const type = prune(expr.of.type);
         if (type.k === "named") found.add(names.fieldOf(type.decl, expr.name));
+        seeType(type);
+        return;
+      }
+      case "record": {
+        const type = prune(expr.type);
+        if (type.k === "named") found.add(`Build_${names.type(type.decl)}`);
         return;
       }
       case "match":
+        seeType(expr.of.type);
         for (const one of expr.cases) {
           if (one.pattern.k === "variant") {
             const { decl, tag } = one.pattern;

@@ -72,7 +72,15 @@ export function showsType(value: Expr, closures: Closures, hidden: ReadonlySet<L
 const annotated: ReadonlySet<Operator> = new Set<Operator>(["fold", "forBreak"]);
 
 /** The arguments, by position, that together show the result of an operator. Of others, each argument shows all of it. */
-const decisive: Partial<Record<Operator, readonly number[]>> = { map: [0], flatMap: [0], pairs: [0, 1] };
+const decisive: Partial<Record<Operator, readonly number[]>> = {
+  map: [0],
+  flatMap: [0],
+  pairs: [0, 1],
+  index: [0],
+  at: [0],
+  slice: [0],
+  sliceFrom: [0],
+};
 
 /** What the body of a loop returns from the function around it. */
 function returnedBy(body: Expr | undefined): readonly Expr[] {

@@ -128,7 +128,9 @@ export function prefix(node: PrefixUnaryExpression, env: Env, session: Session, 
     case SyntaxKind.ExclamationToken:
       return narrows(node) ? condition(node, env, session) : not(boolean(node.getOperand(), env, session), span);
     case SyntaxKind.MinusToken: {
-      const value = expression(node.getOperand(), env, session, expected);
+      // What is negated is a number, also where its place would take `undefined`.
+      const asked = expected !== undefined && prune(expected).k === "option" ? undefined : expected;
+      const value = expression(node.getOperand(), env, session, asked);
       if (value.k === "literal" && typeof value.value === "bigint") return literal(-value.value, value.type, span);
       return isNumber(value, node.getOperand(), session) ? op("neg", [value], value.type, span) : errorExpr(span);
     }

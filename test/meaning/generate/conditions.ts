@@ -1,4 +1,7 @@
 /** Conditions, and what is known where they hold and where they do not. */
+
+import { show } from "../support/types.ts";
+import { smallest } from "./expressions.ts";
 import type { Generator } from "./generator.ts";
 import { inside, level, type Made, made } from "./made.ts";
 import { identity, literal, test } from "./primitives.ts";
@@ -29,12 +32,29 @@ export function condition(g: Generator, scope: Scope, size: number): Condition {
 /** `a === b` as a condition tells TypeScript that both are the same; inside a call it does not. */
 const shielded = (of: Made): Made => made(`typed<boolean>(${of.text})`);
 
-const small = (g: Generator, scope: Scope): Made => {
-  const paths = scope.paths().filter((one) => one.type.k === "number");
-  const left = paths.length === 0 ? "occurrences([1], 2)" : g.random.pick(paths).text;
-  g.use("number <");
-  return made(`${left} < ${g.random.int(-1, 4)}`, level.order);
-};
+/** A short test of what is at hand. */
+export function small(g: Generator, scope: Scope): Made {
+  const { random } = g;
+  const known = scope.paths().filter((one) => one.cases !== "unknown" && one.type.k !== "function");
+  const numbers = known.filter((one) => one.type.k === "number");
+  if (numbers.length > 0 && random.chance(0.5)) {
+    g.use("number <");
+    return made(`${random.pick(numbers).text} < ${random.int(-1, 4)}`, level.order);
+  }
+  if (known.length === 0) return made(`typed<boolean>(${random.chance(0.5)})`);
+  const { text, type } = random.pick(known);
+  if (type.k === "array") {
+    g.use("length");
+    return made(`${text}.length < ${random.int(1, 3)}`, level.order);
+  }
+  if (type.k === "boolean") return made(`typed<boolean>(${text})`);
+  if (type.k === "bigint") {
+    g.use("bigint <");
+    return made(`${text} < ${random.int(-1, 4)}n`, level.order);
+  }
+  g.use("equals");
+  return made(`equals<${show(type)}>(${text}, ${smallest(g, type, scope).text})`);
+}
 
 function connective(g: Generator, scope: Scope, size: number): Condition {
   const and = g.random.chance(0.5);

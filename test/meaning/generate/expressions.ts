@@ -1,6 +1,6 @@
 /** Expressions of a type, well typed by construction. */
 import { fieldsOf, instantiate, option, same, show, type Ty } from "../support/types.ts";
-import { condition } from "./conditions.ts";
+import { condition, small } from "./conditions.ts";
 import { type Callable, type Generator, isPlain } from "./generator.ts";
 import { lambda } from "./lambdas.ts";
 import { array, items } from "./lists.ts";
@@ -28,12 +28,48 @@ export function expr(g: Generator, type: Ty, scope: Scope, size: number): Made {
 }
 
 function leaf(g: Generator, type: Ty, scope: Scope): Made {
-  const known = g.random.chance(0.75) ? path(g, type, scope) : undefined;
-  return known ?? smallest(g, type, scope);
+  const { random } = g;
+  const known = random.chance(0.75) ? path(g, type, scope) : undefined;
+  if (known !== undefined) return known;
+  return (random.chance(0.4) ? derived(g, type, scope) : undefined) ?? smallest(g, type, scope);
+}
+
+/** A short expression that depends on what is at hand, though nothing there has the type itself. */
+function derived(g: Generator, type: Ty, scope: Scope): Made | undefined {
+  const { random } = g;
+  const paths = scope.paths().filter((one) => one.cases !== "unknown");
+  const pick = (...kinds: readonly Ty["k"][]): string | undefined => {
+    const found = paths.filter((one) => kinds.includes(one.type.k));
+    return found.length === 0 ? undefined : random.pick(found).text;
+  };
+  if (type.k === "boolean") return small(g, scope);
+  if (type.k === "number") {
+    const xs = pick("array");
+    if (xs === undefined) return undefined;
+    g.use("length");
+    return made(`${xs}.length`);
+  }
+  if (type.k === "bigint") {
+    const n = pick("number");
+    if (n === undefined) return undefined;
+    g.use("BigInt");
+    return made(`BigInt(${n})`);
+  }
+  if (type.k === "string") {
+    const n = pick("number", "bigint", "string");
+    if (n === undefined) return undefined;
+    g.use("template");
+    return made(`\`\${${n}}\``, level.whole, { exact: false });
+  }
+  if (paths.length === 0 || type.k === "function" || type.k === "param") return undefined;
+  g.use("ternary");
+  const [then, otherwise] = [smallest(g, type, scope), smallest(g, type, scope)];
+  const sides = `${inside(then, level.conditional)} : ${inside(otherwise, level.conditional)}`;
+  return made(`${inside(small(g, scope), level.or)} ? ${sides}`, level.conditional, { exact: false, contextual: true });
 }
 
 /** The shortest expression of a type: literals all the way down. */
-function smallest(g: Generator, type: Ty, scope: Scope): Made {
+export function smallest(g: Generator, type: Ty, scope: Scope): Made {
   const { random } = g;
   switch (type.k) {
     case "option":
@@ -202,6 +238,13 @@ function callOf(
   size: number,
   exact: boolean,
 ): Made {
+  if (of.constant === true) {
+    g.use("constant by name");
+    // TypeScript sees which member of a union its value is.
+    return made(of.name, level.whole, {
+      exact: exact && ["number", "string", "bigint", "array"].includes(of.result.k),
+    });
+  }
   const known = new Map(types);
   for (const param of of.typeParams) {
     if (known.has(param)) continue;
@@ -222,7 +265,10 @@ function callOf(
 /** A function for a parameter: written there, or one of the module by its name. */
 function functionArgument(g: Generator, type: Ty & { k: "function" }, scope: Scope, size: number): string {
   const byName = g.functions.filter(
-    (of) => of.typeParams.length === 0 && same({ k: "function", params: of.params, result: of.result }, type),
+    (of) =>
+      of.typeParams.length === 0 &&
+      of.constant !== true &&
+      same({ k: "function", params: of.params, result: of.result }, type),
   );
   if (byName.length > 0 && g.random.chance(0.5)) {
     g.use("function by name");

@@ -136,7 +136,7 @@ export function unionRecursion(g: Generator, name: string, size: number): Writte
     const here = start
       .knowing(tree, new Set([`=${variant.tag}`]))
       .recursive({ name, params: types, result, at, smaller });
-    return { tag: JSON.stringify(variant.tag), text: functionBlock(g, result, here, size - 1) };
+    return { tag: JSON.stringify(variant.tag), text: functionBlock(g, result, here, size - 2) };
   });
   const subject = `${tree}.${decl.tag}`;
   const block = random.chance(0.6)
@@ -177,7 +177,7 @@ export function listRecursion(g: Generator, name: string, size: number): Written
   const block = [
     `  const [${head}, ...${rest}] = ${xs};`,
     `  if (${head} === undefined) {\n${functionBlock(g, result, empty, 1)}\n  }`,
-    functionBlock(g, result, there, size - 1),
+    functionBlock(g, result, there, size - 2),
   ].join("\n");
   return assemble(g, name, { typeParams, params: fixed, result }, block, undefined);
 }
@@ -187,10 +187,14 @@ export function constant(
   g: Generator,
   name: string,
   size: number,
-): { readonly source: string; readonly tested: Tested } {
+): { readonly source: string; readonly tested: Tested; readonly callable: Callable } {
   g.params = [];
   const result = g.type(2);
   const source = `export const ${name}: ${show(result)} = ${expr(g, result, Scope.of([], [name]), size).text};`;
   g.use("constant");
-  return { source, tested: { name, params: [], result, source, constant: true } };
+  return {
+    source,
+    tested: { name, params: [], result, source, constant: true },
+    callable: { name, typeParams: [], params: [], result, constant: true },
+  };
 }

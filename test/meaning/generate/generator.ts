@@ -11,6 +11,8 @@ export interface Callable {
   readonly typeParams: readonly string[];
   readonly params: readonly Ty[];
   readonly result: Ty;
+  /** It is a value, and not called. */
+  readonly constant?: boolean;
 }
 
 export class Generator {

@@ -35,16 +35,20 @@ export function lambda(
   const only = shown.length === 1 && /^[\p{L}$_][\p{L}\p{N}$_]*$/u.test(shown[0] ?? "") && random.chance(0.3);
   const list = only ? (shown[0] ?? "") : `(${shown.join(", ")})`;
   const told = annotation === "all" || (annotation === "contextual" && !isPlain(result)) || random.chance(0.15);
-  const head = told ? `${only ? `(${list})` : list}: ${show(result)} =>` : `${list} =>`;
+  const typed = `${only ? `(${list})` : list}: ${show(result)} =>`;
   // A variable of the body would hide one of the same name from what stands before it.
   const inner = new Scope(scope.variables, scope.facts, scope.recursion, new Set([...outer.taken, ...scope.taken]));
   if (size >= 2 && random.chance(0.25)) {
     g.use("arrow with a block");
-    // The values that a block returns are joined where the type is not written down; plain ones need no word.
-    const typed = told || annotation === "unannotated" ? head : `(${shown.join(", ")}): ${show(result)} =>`;
-    return made(`${typed} {\n${functionBlock(g, result, inner, size)}\n}`, level.arrow);
+    // The values that a block returns are joined where the type is not written down.
+    const head = told || annotation === "contextual" || random.chance(0.8) ? typed : `${list} =>`;
+    return made(`${head} {\n${functionBlock(g, result, inner, size)}\n}`, level.arrow);
   }
-  return made(`${head} ${body(expr(g, result, inner, size))}`, level.arrow);
+  const value = expr(g, result, inner, size);
+  // Of a literal TypeScript would say which it is, and of a test what it shows.
+  const narrow = !value.exact || (result.k === "boolean" && /[!=]==/.test(value.text));
+  const head = told || (annotation === "contextual" && narrow) ? typed : `${list} =>`;
+  return made(`${head} ${body(value)}`, level.arrow);
 }
 
 /** A parameter, by its name or taken apart. */

@@ -2,7 +2,7 @@
 import type { Case, Tested } from "../support/compare.ts";
 import { fn, instantiate, option, type Ty } from "../support/types.ts";
 import { declaration, declareTypes, randomType } from "./declarations.ts";
-import { constant, listRecursion, plainFunction, unionRecursion } from "./functions.ts";
+import { constant, listRecursion, plainFunction, unionRecursion, type Written } from "./functions.ts";
 import { Generator } from "./generator.ts";
 import { Random } from "./random.ts";
 import { randomValue } from "./values.ts";
@@ -63,11 +63,16 @@ export function generateModule(seed: number, size: Size): Module {
       const one = constant(g, name, size.depth);
       pieces.push(one.source);
       tested.push(one.tested);
+      g.functions.push(one.callable);
       continue;
     }
-    const written =
-      (kind < 0.16 ? unionRecursion(g, name, size.depth) : undefined) ??
-      (kind < 0.26 ? listRecursion(g, name, size.depth) : plainFunction(g, name, size.depth));
+    const written = ofModestLength(size.depth, (depth) =>
+      kind < 0.16
+        ? (unionRecursion(g, name, depth) ?? plainFunction(g, name, depth))
+        : kind < 0.26
+          ? listRecursion(g, name, depth)
+          : plainFunction(g, name, depth),
+    );
     pieces.push(written.source);
     g.functions.push(written.callable);
     // What is called over and over again makes the rest slow, so old functions are forgotten.
@@ -77,6 +82,17 @@ export function generateModule(seed: number, size: Size): Module {
   const cases = tested.flatMap((of) => argumentLists(of, g, size.arguments));
   return { source: [imports, helpers, higher, ...pieces].join("\n\n"), cases, uses: g.uses };
 }
+
+/**
+ * A function that can be read, and checked in a moment: what follows a branch is translated once for each way to it, so
+ * that long functions with many branches become very long.
+ */
+function ofModestLength(depth: number, write: (depth: number) => Written): Written {
+  const written = write(depth);
+  return written.source.length > longest && depth > 1 ? ofModestLength(depth - 1, write) : written;
+}
+
+const longest = 2500;
 
 /** Mostly numbered, and now and then called as something else is. */
 function functionName(random: Random, i: number): string {

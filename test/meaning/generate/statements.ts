@@ -228,8 +228,9 @@ function leave(g: Generator, scope: Scope, size: number, context: Context): stri
 export function outside(end: Scope, before: Scope): Scope {
   let scope = before;
   for (const { name } of before.variables) scope = scope.assigned(name, undefined);
-  for (const [path, cases] of end.facts)
-    if (before.path(path) !== undefined || before.facts.has(path)) scope = scope.knowing(path, cases);
+  // A variable of the block may have hidden one of the same name.
+  const kept = new Set(before.variables.filter((one) => end.variables.includes(one)).map((one) => one.name));
+  for (const [path, cases] of end.facts) if (kept.has(path.split(".")[0] ?? "")) scope = scope.knowing(path, cases);
   return scope;
 }
 

@@ -15,9 +15,12 @@ function load(source: string, before: readonly ts.TransformerFactory<ts.SourceFi
     transformers: { before: [...before] },
   });
   const exports: Record<string, unknown> = {};
+  const constant = (name: string, get: () => unknown): void => {
+    Object.defineProperty(exports, name, { get });
+  };
   const names = Object.keys(globals);
-  const body = new Function("exports", "require", ...names, outputText);
-  body(exports, () => lang, ...names.map((name) => globals[name]));
+  const body = new Function("exports", "require", "$constant", ...names, outputText);
+  body(exports, () => lang, constant, ...names.map((name) => globals[name]));
   return exports;
 }
 
@@ -88,8 +91,26 @@ const guard: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
       ]);
     return inner;
   };
-  return ts.visitEachChild(ts.visitEachChild(file, visit, context), entered, context);
+  const watching = ts.visitEachChild(ts.visitEachChild(file, visit, context), entered, context);
+  return factory.updateSourceFile(
+    watching,
+    watching.statements.map((statement) => asked(statement, factory)),
+  );
 };
+
+/** A constant as a property that is computed when it is asked for: what it comes to may be left out as well. */
+function asked(statement: ts.Statement, factory: ts.NodeFactory): ts.Statement {
+  const declaration = ts.isVariableStatement(statement) ? statement.declarationList.declarations[0] : undefined;
+  const { name, initializer } = declaration ?? {};
+  if (name === undefined || initializer === undefined || !ts.isIdentifier(name) || ts.isArrowFunction(initializer))
+    return statement;
+  const get = factory.createArrowFunction(undefined, undefined, [], undefined, undefined, initializer);
+  const call = factory.createCallExpression(factory.createIdentifier("$constant"), undefined, [
+    factory.createStringLiteral(name.text),
+    get,
+  ]);
+  return factory.createExpressionStatement(call);
+}
 
 const isUpdate = (operator: ts.PrefixUnaryOperator): boolean =>
   operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
