@@ -1,5 +1,5 @@
 /** The Coq library, compiled once for each compiler and each version of its text. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import PQueue from "p-queue";
@@ -7,7 +7,7 @@ import { Fatal } from "../diagnostics/diagnostic.ts";
 import { compile } from "./compile.ts";
 import type { Coq } from "./coq.ts";
 import { hashOf } from "./hash.ts";
-import type { Store } from "./store.ts";
+import { type Store, touch } from "./store.ts";
 import type { Library } from "./units.ts";
 import { requiredBy } from "./vernacular.ts";
 
@@ -38,7 +38,10 @@ export async function buildLibrary(
   const key = hashOf([coq.identity, ...[...texts].flat()]);
   const home = path.join(store.root, "library", key);
   const folder = path.join(home, "theories");
-  if (existsSync(path.join(home, "complete"))) return { folder, key };
+  if (existsSync(path.join(home, "complete"))) {
+    touch(home);
+    return { folder, key };
+  }
 
   const workspace = store.workspace();
   for (const [file, text] of texts) {
@@ -94,10 +97,10 @@ export async function buildLibrary(
   mkdirSync(path.dirname(home), { recursive: true });
   try {
     renameSync(workspace, home);
-  } catch {
-    // Another run was faster.
+  } catch (error) {
     rmSync(workspace, { recursive: true, force: true });
-    if (!existsSync(path.join(home, "complete"))) cpSync(workspace, home, { recursive: true });
+    // Another run may have been faster.
+    if (!existsSync(path.join(home, "complete"))) throw error;
   }
   return { folder, key };
 }

@@ -99,8 +99,10 @@ async function run(args: Args): Promise<number> {
       return exitCodes.interrupted;
     }
     if (!(error instanceof Fatal)) throw error;
-    return await finish(undefined, [...diagnostics.all, error.diagnostic], begin, args, cwd);
+    diagnostics.report(error.diagnostic);
+    return await finish(undefined, diagnostics.all, begin, args, cwd);
   } finally {
+    store?.prune();
     store?.close();
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
