@@ -51,7 +51,8 @@ export async function repaired(
     const again = rejections.some((one) => one.stated !== undefined && one.stated === stated);
     if (!again) rejections.push(await rejection(at, current, built, shift, build, units));
     if (stated === undefined || again) {
-      const cut = sentences(current.text).find((one) => one.end > at.offset + shift)?.start ?? 0;
+      const error = at.offset + shift;
+      const cut = sentences(current.text).find((one) => one.start <= error && error < one.end)?.start ?? error;
       if (at.error?.file === "" || cut - shift >= end || again) return { built: undefined, rejections, end: 0 };
       end = Math.max(0, cut - shift);
       current = next(unit, round, current.text.slice(0, Math.max(cut, shift)));

@@ -70,7 +70,7 @@ function report(rejection: Rejection, file: ProofFile, subjects: readonly Subjec
   const own = subjects.find((one) => one.lemma === stated)?.obligation;
   // What stands between statements is reported at the first obligation that it leaves open.
   const obligation =
-    own ?? (stated === undefined ? subjects.find((one) => one.lemma.end > offset)?.obligation : undefined);
+    own ?? (stated === undefined ? subjects.find((one) => one.lemma.last > offset)?.obligation : undefined);
   const what =
     own !== undefined
       ? `the proof of ${own.id}`
