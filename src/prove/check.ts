@@ -185,12 +185,13 @@ class Run {
           if (built !== undefined && !built.ok) this.broken(file, built);
         }),
     );
-    const results = (await automatic).flat();
+    // Together, so that where a run is cancelled all of them are seen to end.
+    const [checked, byHand] = await Promise.all([automatic, handWritten, rest]);
+    const results = checked.flat();
     const verdicts = new Map<string, Verdict>(
       results.map((result) => [result.obligation.name, this.verdict(result)] as const),
     );
-    for (const verdict of (await handWritten).flat()) verdicts.set(verdict.obligation.name, verdict);
-    await rest;
+    for (const verdict of byHand.flat()) verdicts.set(verdict.obligation.name, verdict);
     const failed = results.filter((result) => result.outcome === "failed" || result.outcome === "timeout");
     const goals = await Promise.all(failed.map((result) => this.report(result, build)));
     const theorems = await this.theorems(verdicts, build);

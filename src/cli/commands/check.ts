@@ -55,9 +55,13 @@ async function run(args: Args): Promise<number> {
   const cwd = process.cwd();
   const diagnostics = new Diagnostics();
   const cancel = new AbortController();
-  const interrupt = (): void => cancel.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  // The listener stays: with none of its own left, the first signal would end the process before it has tidied up.
+  const interrupt = (): void => {
+    if (cancel.signal.aborted) process.exit(exitCodes.interrupted);
+    cancel.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   const progress = progressOn(process.stderr);
   let store: Store | undefined;
   try {
