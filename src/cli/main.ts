@@ -12,6 +12,13 @@ process.on("uncaughtException", (error) => {
   process.exit(exitCodes.bug);
 });
 
+try {
+  process.cwd();
+} catch {
+  process.stderr.write("error DSL4003 the current folder does not exist any more\n  → go to one that does\n");
+  process.exit(exitCodes.refused);
+}
+
 await yargs(hideBin(process.argv))
   .scriptName("disel")
   .usage("$0 <command>\n\nAuthor distributed protocols and programs in TypeScript, and prove them in Coq.")
@@ -26,7 +33,8 @@ await yargs(hideBin(process.argv))
     "Exit codes: 0 everything proved, 1 something not proved, 2 source refused, 3 no usable coqc, 4 a bug in disel.",
   )
   .fail((message, error, parser) => {
-    if (error !== undefined) throw error;
+    // What an option's check returns comes as a text.
+    if (error instanceof Error) throw error;
     parser.showHelp("error");
     process.stderr.write(`\n${message}\n`);
     process.exit(exitCodes.refused);

@@ -5,7 +5,7 @@ import { usesOf } from "../ir/uses.ts";
 import { Closures } from "./closures.ts";
 import { comparableDecl } from "./comparable.ts";
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
-import { type Doc, Places, print } from "./doc.ts";
+import { type Doc, from, Places, print } from "./doc.ts";
 import { Names } from "./names.ts";
 import { type Obligation, obligationsOf } from "./obligations.ts";
 import { logicalName } from "./paths.ts";
@@ -226,7 +226,7 @@ class ModuleFiles {
       imports: requires.map(asImport),
       timeout: this.options.timeout,
       lemmas: obligations.map((one) => ({
-        name: one.name,
+        name: print(from(one.span, one.name), places),
         specification,
         proof: print(proofDoc(one, this.scope), places),
       })),
@@ -293,7 +293,11 @@ class ModuleFiles {
       imports: imports.map(asImport),
       proofs: provers.map(asImport),
       timeout: this.options.timeout,
-      obligations: this.obligations.map((one) => ({ name: one.name, specification, proofs: fileOf(one) })),
+      obligations: this.obligations.map((one) => ({
+        name: print(from(one.span, one.name), places),
+        specification,
+        proofs: fileOf(one),
+      })),
       theorems: theorems.map((one) => print(one.doc, places)),
     });
     return this.make("theorems", "_theorems", requires, places, text, { obligations: this.obligations, theorems });

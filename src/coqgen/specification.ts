@@ -439,7 +439,8 @@ function statement(name: string, head: readonly Doc[], claim: Doc): Doc {
 }
 
 export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
-  return from(obligation.span, documented(`${obligation.id}`, plainObligation(obligation, outer)));
+  const { id, span } = obligation;
+  return from(span, documented(id, from(span, plainObligation(obligation, outer))));
 }
 
 function plainObligation(obligation: Obligation, outer: Scope): Doc {

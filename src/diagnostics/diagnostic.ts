@@ -27,19 +27,40 @@ export class Diagnostics {
 
   report(diagnostic: Diagnostic): void {
     const { code, span, message, coq } = diagnostic;
-    const place = span ? `${span.file}:${span.start}:${span.end}` : coq ? `${coq.file}:${coq.line}` : message;
-    const key = `${code} ${place}`;
+    // Several lemmas may be about one span: they are told apart by where they stand in Coq.
+    const places = [
+      ...(span === undefined ? [] : [`${span.file}:${span.start}:${span.end}`]),
+      ...(coq === undefined ? [] : [`${coq.file}:${coq.line}`]),
+    ];
+    const key = [code, ...(places.length === 0 ? [message] : places)].join(" ");
     if (!this.seen.has(key)) this.seen.set(key, diagnostic);
   }
 
+  /** In the order of their places, whatever the order in which they were found. */
   get all(): readonly Diagnostic[] {
-    return [...this.seen.values()];
+    return inOrder([...this.seen.values()]);
   }
 
   get hasErrors(): boolean {
-    return this.all.some((diagnostic) => diagnostic.severity === "error");
+    return [...this.seen.values()].some((diagnostic) => diagnostic.severity === "error");
   }
 }
+
+/** By file, place, code and message; what has no place comes first. */
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      byText(a.span?.file ?? a.coq?.file ?? "", b.span?.file ?? b.coq?.file ?? "") ||
+      (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
+      byText(a.code, b.code) ||
+      byText(a.coq?.file ?? "", b.coq?.file ?? "") ||
+      (a.coq?.line ?? 0) - (b.coq?.line ?? 0) ||
+      (a.coq?.column ?? 0) - (b.coq?.column ?? 0) ||
+      byText(a.message, b.message),
+  );
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** An error that ends a run: the environment lacks something, or an input is missing. */
 export class Fatal extends Error {

@@ -2,30 +2,42 @@
 
 const mark = "@@disel";
 
-/** Vernacular that prints the statement of `name` and what it assumes, between marks. */
-export const auditCommands = (name: string): string =>
-  [`Goal True. idtac "${mark} ${name}". Abort.`, `Check ${name}.`, `Print Assumptions ${name}.`].join("\n");
+/**
+ * Vernacular that prints the statement of `name` and what it assumes, between marks.
+ *
+ * @param nonce a word that stands nowhere else in what Coq prints, so that no printed string passes for a mark
+ */
+export const auditCommands = (name: string, nonce: string): string =>
+  [
+    `Goal True. idtac "${mark} ${nonce} ${name}". Abort.`,
+    `Check ${name}.`,
+    `Goal True. idtac "${mark} ${nonce}". Abort.`,
+    `Print Assumptions ${name}.`,
+  ].join("\n");
 
 export interface Audit {
   readonly statement: string;
-  /** The names of axioms; none where the proof is closed. `undefined` where Coq's answer is not understood. */
+  /**
+   * The names of axioms, and in parentheses what Coq was told not to check (termination, positivity, universes); none
+   * where the proof is closed. `undefined` where Coq's answer is not understood.
+   */
   readonly axioms: readonly string[] | undefined;
 }
 
 /** The answers, by name. */
-export function auditsIn(stdout: string): ReadonlyMap<string, Audit> {
+export function auditsIn(stdout: string, nonce: string): ReadonlyMap<string, Audit> {
   const found = new Map<string, Audit>();
-  for (const part of stdout.split(`${mark} `).slice(1)) {
-    const [name = "", ...rest] = part.split("\n");
-    const text = rest.join("\n");
-    const closed = text.indexOf("Closed under the global context");
-    const listed = text.search(/^Axioms:$/m);
-    const end = closed >= 0 ? closed : listed >= 0 ? listed : text.length;
-    found.set(name.trim(), {
-      statement: statementOf(name.trim(), text.slice(0, end)),
-      axioms: closed >= 0 ? [] : listed >= 0 ? axiomsIn(text.slice(listed)) : undefined,
+  const parts = `\n${stdout}`.split(`\n${mark} ${nonce}`).slice(1);
+  parts.forEach((part, i) => {
+    if (!part.startsWith(" ")) return;
+    const [first = "", ...rest] = part.split("\n");
+    const name = first.trim();
+    const answer = parts[i + 1];
+    found.set(name, {
+      statement: statementOf(name, rest.join("\n")),
+      axioms: answer === undefined || answer.startsWith(" ") ? undefined : axiomsIn(answer),
     });
-  }
+  });
   return found;
 }
 
@@ -38,11 +50,24 @@ function statementOf(name: string, text: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** The names in a list of `name : type`, where types go on over indented lines. */
-function axiomsIn(text: string): readonly string[] {
-  return text
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => /^([^\s:]+)(?:\s*:|$)/.exec(line)?.[1] ?? [])
-    .filter((name) => name !== "");
+const headings = new Set(["Axioms:", "Section Variables:", "Theory:"]);
+
+/** What `Print Assumptions` lists: names with their types, which go on over indented lines, and sentences. */
+function axiomsIn(answer: string): readonly string[] | undefined {
+  const lines = answer.split("\n").filter((line) => line.trim() !== "");
+  if (lines.join("\n") === "Closed under the global context") return [];
+  if (!headings.has(lines[0] ?? "")) return undefined;
+  let theory = false;
+  const found = lines.flatMap((line) => {
+    if (headings.has(line)) {
+      theory = line === "Theory:";
+      return [];
+    }
+    if (/^\s/.test(line)) return [];
+    if (theory) return [`(${line})`];
+    const [name = ""] = line.split(/\s/);
+    const rest = line.slice(name.length).trim();
+    return rest === "" || rest.startsWith(":") ? [name] : [`${name} (${rest.replace(/^is /, "").replace(/\.$/, "")})`];
+  });
+  return found.length === 0 ? undefined : found;
 }

@@ -9,9 +9,11 @@ import type { Module } from "../ir/decl.ts";
 import { auditCommands, auditsIn } from "./audit.ts";
 import type { Coq } from "./coq.ts";
 import { goalOf } from "./goals.ts";
+import { hashOf } from "./hash.ts";
 import { checkLemmas, type ItemResult } from "./items.ts";
 import { buildLibrary } from "./library.ts";
 import { columnOf, summaryOf } from "./messages.ts";
+import { requirementsOf } from "./requirements.ts";
 import { writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
 import { Build, type Built, type Unit } from "./units.ts";
@@ -112,6 +114,7 @@ const ownersOf = (modules: readonly Module[]): readonly string[] => [
 class Run {
   private readonly units = new Map<string, Unit>();
   private readonly files = new Map<string, CoqFile>();
+  private readonly proofUnits = new Map<ProofFile, Unit>();
 
   constructor(
     private readonly options: CheckOptions,
@@ -123,7 +126,7 @@ class Run {
       this.files.set(file.logical, file);
       this.units.set(file.logical, this.toUnit(file));
     }
-    for (const file of proofs) this.units.set(file.logical, this.proofUnit(file));
+    for (const file of proofs) this.proofUnits.set(file, this.proofUnit(file));
   }
 
   async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds">> {
@@ -163,8 +166,14 @@ class Run {
         ),
     );
     const handWritten = Promise.all(
-      this.proofs.map((file) =>
-        checkProofFile(file, this.generated, build, this.units, this.diagnostics, (one) => this.proofUnit(one)),
+      [...this.proofUnits].map(([file, unit]) =>
+        checkProofFile(file, unit, {
+          generated: this.generated,
+          proofs: this.proofs,
+          build,
+          units: this.units,
+          diagnostics: this.diagnostics,
+        }),
       ),
     );
     // Definitions and statements are wanted also where nothing needs proving.
@@ -176,12 +185,13 @@ class Run {
           if (built !== undefined && !built.ok) this.broken(file, built);
         }),
     );
-    const results = (await automatic).flat();
+    // Together, so that where a run is cancelled all of them are seen to end.
+    const [checked, byHand] = await Promise.all([automatic, handWritten, rest]);
+    const results = checked.flat();
     const verdicts = new Map<string, Verdict>(
       results.map((result) => [result.obligation.name, this.verdict(result)] as const),
     );
-    for (const verdict of (await handWritten).flat()) verdicts.set(verdict.obligation.name, verdict);
-    await rest;
+    for (const verdict of byHand.flat()) verdicts.set(verdict.obligation.name, verdict);
     const failed = results.filter((result) => result.outcome === "failed" || result.outcome === "timeout");
     const goals = await Promise.all(failed.map((result) => this.report(result, build)));
     const theorems = await this.theorems(verdicts, build);
@@ -209,7 +219,9 @@ class Run {
 
   private toUnit(file: CoqFile): Unit {
     const audits =
-      file.kind === "theorems" ? `\n${file.theorems.map((one) => auditCommands(one.name)).join("\n")}\n` : "";
+      file.kind === "theorems"
+        ? `\n${file.theorems.map((one) => auditCommands(one.name, nonceOf(file))).join("\n")}\n`
+        : "";
     // A file may take as long as its sentences may together: this only ends what does not heed the time-out.
     const timeout = this.options.timeout * Math.max(4, file.obligations.length * 4);
     return {
@@ -221,18 +233,19 @@ class Run {
     };
   }
 
+  /** Makes the unit of a proof file, once all generated files have theirs. */
   private proofUnit(file: ProofFile): Unit {
     const known = [...this.files.keys(), ...this.proofs.map((one) => one.logical)];
-    const requires = file.requires.flatMap(
-      (name) => known.find((logical) => logical === name || logical.endsWith(`.${name}`)) ?? [],
-    );
-    return {
+    const span = this.generated.obligations.find((one) => one.name === file.lemmas[0]?.name)?.span;
+    const unit = {
       logical: file.logical,
       text: `Set Default Timeout ${this.options.timeout}. ${file.text}`,
-      requires: requires.filter((logical) => logical !== file.logical),
+      requires: requirementsOf(file, known, this.units, span, this.diagnostics),
       timed: true,
       timeout: this.options.timeout * Math.max(4, file.lemmas.length * 8),
     };
+    this.units.set(file.logical, unit);
+    return unit;
   }
 
   private place(
@@ -323,7 +336,7 @@ class Run {
             this.broken(file, built);
             return [];
           }
-          const audits = auditsIn(built.stdout);
+          const audits = auditsIn(built.stdout, nonceOf(file));
           return file.theorems.map((theorem): Theorem => {
             const audit = audits.get(theorem.name);
             const axioms = audit?.axioms ?? ["(Coq's answer is not understood)"];
@@ -340,6 +353,9 @@ class Run {
     return found.flat();
   }
 }
+
+/** A word that a file does not have in it. */
+const nonceOf = (file: CoqFile): string => hashOf([file.text]);
 
 /** What kind of step fails, in words. */
 function what(result: ItemResult): string {

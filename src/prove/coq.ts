@@ -32,7 +32,10 @@ export async function candidates(env: NodeJS.ProcessEnv = process.env): Promise<
     const name = compilers.find((one) => existsSync(path.join(folder, one)));
     if (name !== undefined) found.push({ how, path: path.join(folder, name) });
   };
-  if (env.DISEL_COQC) found.push({ how: "DISEL_COQC", path: env.DISEL_COQC });
+  if (env.DISEL_COQC) {
+    const program = await which(env.DISEL_COQC, { nothrow: true, path: env.PATH ?? "" });
+    found.push({ how: "DISEL_COQC", path: program ?? env.DISEL_COQC });
+  }
   if (env.COQBIN) inFolder("COQBIN", env.COQBIN);
   const opam = env.OPAM_SWITCH_PREFIX ?? (await opamPrefix(env));
   if (opam !== undefined) inFolder("opam switch", path.join(opam, "bin"));

@@ -7,7 +7,7 @@ import { Fatal } from "../diagnostics/diagnostic.ts";
 import { compile } from "./compile.ts";
 import type { Coq } from "./coq.ts";
 import { hashOf } from "./hash.ts";
-import type { Store } from "./store.ts";
+import { type Store, touch } from "./store.ts";
 import type { Library } from "./units.ts";
 import { requiredBy } from "./vernacular.ts";
 
@@ -38,7 +38,10 @@ export async function buildLibrary(
   const key = hashOf([coq.identity, ...[...texts].flat()]);
   const home = path.join(store.root, "library", key);
   const folder = path.join(home, "theories");
-  if (existsSync(path.join(home, "complete"))) return { folder, key };
+  if (existsSync(path.join(home, "complete"))) {
+    touch(home);
+    return { folder, key };
+  }
 
   const workspace = store.workspace();
   for (const [file, text] of texts) {

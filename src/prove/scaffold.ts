@@ -5,11 +5,22 @@ import type { CoqFile } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
 import { fill } from "../coqgen/templates.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { ProofFile } from "./userProofs.ts";
+import { type Stated, sentences } from "./vernacular.ts";
 
 export interface Open {
   readonly obligation: Obligation;
   readonly file: CoqFile;
   readonly goal: string | undefined;
+}
+
+/** The first step of a proof by hand: of a contract, of another obligation. */
+const starts = ["start_contract.", "obligation_start."] as const;
+
+/** Whether a lemma is still as a scaffold has it. */
+export function isUntouched(file: ProofFile, lemma: Stated): boolean {
+  const proof = sentences(file.text.slice(lemma.head, lemma.last)).map((one) => one.text);
+  return proof.length === 3 && starts.some((start) => start === proof[1]) && proof[2] === "Admitted.";
 }
 
 /** Returns the files that were written. */
@@ -35,7 +46,7 @@ export function writeScaffolds(open: readonly Open[], root: string, diagnostics:
       imports: file.requires.map(split),
       name: obligation.name,
       specification: split(specification).module,
-      start: obligation.kind === "contract" ? "start_contract." : "obligation_start.",
+      start: obligation.kind === "contract" ? starts[0] : starts[1],
     });
     try {
       mkdirSync(path.dirname(target), { recursive: true });

@@ -107,18 +107,29 @@ export class Store {
     }
   }
 
-  /** Removes what runs that are gone have left, and what nobody has used for a month. */
+  /** Removes what runs that are gone have left, and what nobody has used for a month; looks once a day. */
   prune(now = Date.now()): void {
-    for (const [folder, age] of [
-      ["tmp", days],
-      ["units", 30 * days],
-      ["runs", 30 * days],
-    ] as const) {
-      for (const name of list(path.join(this.root, folder))) {
-        const target = path.join(this.root, folder, name);
-        const stat = statSync(target, { throwIfNoEntry: false });
-        if (stat !== undefined && now - stat.mtimeMs > age) rmSync(target, { recursive: true, force: true });
+    if (this.temporary) return;
+    const stamp = path.join(this.root, "pruned");
+    const last = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
+    if (last !== undefined && now - last < days) return;
+    try {
+      writeFileSync(stamp, "");
+      utimesSync(stamp, new Date(now), new Date(now));
+      for (const [folder, age] of [
+        ["tmp", days],
+        ["units", 30 * days],
+        ["runs", 30 * days],
+        ["library", 30 * days],
+      ] as const) {
+        for (const name of list(path.join(this.root, folder))) {
+          const target = path.join(this.root, folder, name);
+          const stat = statSync(target, { throwIfNoEntry: false });
+          if (stat !== undefined && now - stat.mtimeMs > age) rmSync(target, { recursive: true, force: true });
+        }
       }
+    } catch {
+      // Another run is at it, or the folder cannot be written: what can be used still can.
     }
   }
 }
@@ -131,7 +142,8 @@ function list(folder: string): readonly string[] {
   }
 }
 
-function touch(folder: string): void {
+/** Says that something is in use, so that it is not pruned. */
+export function touch(folder: string): void {
   const now = new Date();
   try {
     utimesSync(folder, now, now);

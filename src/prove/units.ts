@@ -1,5 +1,5 @@
 /** Units: Coq files with what they require, compiled in an order that respects that, as many at once as there are jobs. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import PQueue from "p-queue";
 import { type Compilation, compile } from "./compile.ts";
@@ -127,11 +127,18 @@ export class Build {
       ...all.map((one) => ({ folder: one.folder, logical: folderOf(one.unit.logical) })),
       { folder: workspace, logical: folderOf(unit.logical) },
     ];
-    const result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
+    let result: Compilation;
+    try {
+      result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
+    } catch (error) {
+      rmSync(workspace, { recursive: true, force: true });
+      throw error;
+    }
     // What a busy machine stopped may end well the next time: it is not remembered.
-    if (result.stopped === undefined && !result.messages.some((message) => isTimeout(message.text)))
-      store.keep(key, workspace, name, result);
-    const built: Built = { ...result, unit, key, folder: result.ok ? folder : workspace, cached: false };
+    const chance = result.stopped !== undefined || result.messages.some((message) => isTimeout(message.text));
+    if (result.ok || !chance) store.keep(key, workspace, name, result);
+    else rmSync(workspace, { recursive: true, force: true });
+    const built: Built = { ...result, unit, key, folder, cached: false };
     progress?.({ unit, done: built });
     return built;
   }

@@ -5,7 +5,7 @@ import { distance } from "fastest-levenshtein";
 import { logicalName } from "../coqgen/paths.ts";
 import { Lines } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { requiredBy, sentences, statedIn } from "./vernacular.ts";
+import { requiredBy, type Stated, sentences, statedIn } from "./vernacular.ts";
 
 export interface ProofFile {
   readonly file: string;
@@ -13,10 +13,10 @@ export interface ProofFile {
   readonly text: string;
   /** As the file names them. */
   readonly requires: readonly string[];
-  /** The obligations that it has lemmas of, with the offsets of their statements and proofs. */
-  readonly lemmas: readonly { readonly name: string; readonly start: number; readonly end: number }[];
-  /** Lemmas of it that are not proved. */
-  readonly admitted: ReadonlySet<string>;
+  /** All that it states. */
+  readonly stated: readonly Stated[];
+  /** What it states under the names of obligations. */
+  readonly lemmas: readonly Stated[];
 }
 
 /** The proof files that belong to some authored files. */
@@ -87,20 +87,8 @@ export function readProofs(
       }
     }
     const lemmas = stated.filter((one) => obligations.has(one.name));
-    return [
-      { file, logical: logicalName(root, file), text, requires: requiredBy(text), lemmas, admitted: admittedIn(text) },
-    ];
+    return [{ file, logical: logicalName(root, file), text, requires: requiredBy(text), stated, lemmas }];
   });
-}
-
-/** The lemmas whose proofs end with `Admitted`. */
-function admittedIn(text: string): ReadonlySet<string> {
-  const ends = sentences(text).filter((sentence) => /^Admitted\s*\.$/.test(sentence.text));
-  return new Set(
-    statedIn(text).flatMap((one) =>
-      ends.some((end) => end.start > one.start && end.start < one.end) ? [one.name] : [],
-    ),
-  );
 }
 
 /** Lines of hand-written Coq, as `coqwc` counts them: statements, and proofs. */

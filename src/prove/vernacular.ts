@@ -73,20 +73,47 @@ function stringEnd(source: string, from: number): number {
 export interface Stated {
   readonly name: string;
   readonly start: number;
+  /** The end of its first sentence: what it states, or the whole of it where that is a definition. */
+  readonly head: number;
+  /** The end of its last sentence: the one that closes its proof, where it has one. */
+  readonly last: number;
+  /** Where the next statement begins. */
   readonly end: number;
+  /** How its proof ends: `Qed`, `Admitted`, …; `undefined` where it has none, or where it is left open. */
+  readonly closing: string | undefined;
+  /** Whether it has a proof that is not closed before the next statement. */
+  readonly unclosed: boolean;
 }
 
 const statement =
-  /^(?:(?:#\[[^\]]*\]|Local|Global|Program|Polymorphic|Monomorphic|Cumulative)\s+)*(?:Lemma|Theorem|Fact|Remark|Corollary|Proposition|Definition|Example|Property)\s+([\p{L}_][\p{L}\p{N}_']*)/u;
+  /^(?:(?:#\[[^\]]*\]|Local|Global|Program|Polymorphic|Monomorphic|Cumulative)\s+)*(?:Lemma|Theorem|Fact|Remark|Corollary|Proposition|Definition|Example|Property|Fixpoint|CoFixpoint|Instance|Let)\s+([\p{L}_][\p{L}\p{N}_']*)/u;
+const closes = /^(Qed|Defined|Admitted|Abort|Save)\b/;
+/** `Proof term.`: the proof as one sentence. */
+const proofTerm = /^Proof\s+(?!using\b|with\b)[^\s.]/;
 
 /** What a file states, each up to where the next one begins. */
 export function statedIn(source: string): readonly Stated[] {
   const all = sentences(source);
-  const starts = all.flatMap((sentence) => {
+  const starts = all.flatMap((sentence, at) => {
     const name = statement.exec(sentence.text)?.[1];
-    return name === undefined ? [] : [{ name, start: sentence.start }];
+    return name === undefined ? [] : [{ name, sentence, at }];
   });
-  return starts.map((one, i) => ({ ...one, end: starts[i + 1]?.start ?? source.length }));
+  return starts.map(({ name, sentence, at }, i): Stated => {
+    const next = starts[i + 1];
+    const body = all.slice(at + 1, next?.at ?? all.length);
+    const closing = body.find((one) => closes.test(one.text) || proofTerm.test(one.text));
+    const proof =
+      closing !== undefined || body.some((one) => /^Proof\b/.test(one.text)) || !sentence.text.includes(":=");
+    return {
+      name,
+      start: sentence.start,
+      head: sentence.end,
+      last: closing?.end ?? (proof ? (body.at(-1)?.end ?? sentence.end) : sentence.end),
+      end: next?.sentence.start ?? source.length,
+      closing: closing === undefined ? undefined : (closes.exec(closing.text)?.[1] ?? "Qed"),
+      unclosed: proof && closing === undefined,
+    };
+  });
 }
 
 /** The modules that a file requires, as it names them: `From A.B Require Import c d.` gives `A.B.c` and `A.B.d`. */

@@ -20,6 +20,8 @@ export interface Fault {
   readonly name: string;
   readonly edits: readonly Edit[];
   readonly finds: readonly Finding[];
+  /** Obligations of the example that are no longer there. */
+  readonly gone?: readonly string[];
 }
 
 /** An obligation that automation cannot prove. */
@@ -36,15 +38,24 @@ function edited(system: string, edits: readonly Edit[]): Workspace {
   return workspace;
 }
 
-/** A test for each fault: all that is found is what it names, at the lines that it names. */
+/**
+ * A test for each fault: all that is found is what it names, at the lines that it names, and whatever else the example
+ * claims is proved as before.
+ */
 export function testFaults(system: string, faults: readonly Fault[]): void {
-  test.each(faults)("$name", async ({ edits, finds }) => {
+  let claimed: readonly string[] | undefined;
+  test.each(faults)("$name", async ({ edits, finds, gone = [] }) => {
+    claimed ??= (await edited(system, []).check([system])).report.obligations.map((one) => one.id);
     const workspace = edited(system, edits);
     const { code, report } = await workspace.check([system]);
     const unproved = report.obligations.filter((one) => one.status !== "proved");
     expect(Object.fromEntries(unproved.map((one) => [one.id, one.status]))).toEqual(
       Object.fromEntries(finds.flatMap((one) => (one.obligation === undefined ? [] : [[one.obligation, one.status]]))),
     );
+    if (report.obligations.length > 0)
+      expect(report.obligations.filter((one) => one.status === "proved").map((one) => one.id)).toEqual(
+        expect.arrayContaining(claimed.filter((id) => !gone.includes(id) && !unproved.some((one) => one.id === id))),
+      );
     expect(report.diagnostics.map((one) => `${one.code} ${one.source?.file}:${one.source?.line}`).sort()).toEqual(
       finds
         .map(({ code, at: [file, text] }) => {

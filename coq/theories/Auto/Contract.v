@@ -111,6 +111,47 @@ Ltac do_perform :=
         | contradictory ])
   end.
 
+(** *** The conditions of an action that is not shown to be allowed *)
+
+(** Whether a step is allowed, as the test that decides it. *)
+Definition allowed {A} (step : option A) : bool := match step with Some _ => true | None => false end.
+#[global] Arguments allowed : simpl never.
+
+Lemma allowed_some A (x : A) : allowed (Some x) = true.
+Proof. reflexivity. Qed.
+Lemma allowed_then A (b : bool) (x : option A) : allowed (if b then x else None) = b && allowed x.
+Proof. now destruct b. Qed.
+Lemma allowed_else A (b : bool) (x : option A) : allowed (if b then None else x) = negb b && allowed x.
+Proof. now destruct b. Qed.
+
+Ltac split_test := repeat lazymatch goal with |- _ && _ = true => apply andb_true_iff; split end.
+
+(** As far as automation comes with a test: leaves the parts of it that it cannot show. *)
+Ltac test_open :=
+  unfold_all;
+  repeat (rewrite ?allowed_then, ?allowed_else, ?allowed_some, ?andb_true_r; split_test; try solve [cases; leaf];
+          try lazymatch goal with |- context [allowed (match ?x with _ => _ end)] => split_on x; simplify end);
+  try (cases; split_test; try solve [leaf]); forget_instances.
+
+(** Leave what [do_send], [do_perform] and [do_fail] cannot show; the program that
+    follows is put aside, so that nothing can be proved with these. *)
+Ltac do_send_open :=
+  do_first;
+  lazymatch goal with
+  | Here : locals ?s ?self ?l = ?x |- @wp ?W _ ?self _ (Act (@Send _ ?l ?to ?m)) _ ?s =>
+      cut (contains (nodes (prot W l)) self = true /\ contains (nodes (prot W l)) to = true
+           /\ allowed (send (prot W l) self to x m) = true); [intros _; shelve|];
+      split; [|split]; test_open
+  end.
+Ltac do_perform_open :=
+  do_first;
+  lazymatch goal with
+  | Here : locals ?s ?self ?l = ?x |- @wp ?W _ ?self _ (Act (@Perform _ ?l ?a)) _ ?s =>
+      cut (contains (nodes (prot W l)) self = true /\ allowed (internal (prot W l) self x a) = true);
+      [intros _; shelve|]; split; test_open
+  end.
+Ltac do_fail_open := exfalso; unfold_all; cases; forget_instances.
+
 (** One goal: the program after reading its own state. *)
 Ltac do_read :=
   do_first;

@@ -1,7 +1,8 @@
 /** `disel check` */
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import type { Argv, CommandModule } from "yargs";
 import { type Diagnostic, Diagnostics, Fatal } from "../../diagnostics/diagnostic.ts";
 import { findRun, keepRun } from "../../prove/runs.ts";
@@ -9,6 +10,7 @@ import { Store } from "../../prove/store.ts";
 import type { Report } from "../../report/report.ts";
 import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
+import { wholeNumbers } from "../options.ts";
 import { progressOn } from "../progress.ts";
 
 interface Args {
@@ -39,12 +41,7 @@ export const checkCommand: CommandModule<object, Args> = {
         describe: "Write the beginning of a proof for what is left open, into proofs/",
       })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
-      .check(({ jobs, timeout }) => {
-        if (!Number.isInteger(jobs) || jobs < 1) throw new Error("--jobs is a whole number from 1 on");
-        if (!Number.isInteger(timeout) || timeout < 1)
-          throw new Error("--timeout is a whole number of seconds from 1 on");
-        return true;
-      })
+      .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
       .example("$0 check examples/calculator", "prove one system")
       .example("$0 check examples --format json --output report.json", "all systems, for a machine to read")
       .example("$0 check src --scaffold", "begin proofs by hand of what automation leaves open") as Argv<Args>,
@@ -58,9 +55,13 @@ async function run(args: Args): Promise<number> {
   const cwd = process.cwd();
   const diagnostics = new Diagnostics();
   const cancel = new AbortController();
-  const interrupt = (): void => cancel.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  // The listener stays: with none of its own left, the first signal would end the process before it has tidied up.
+  const interrupt = (): void => {
+    if (cancel.signal.aborted) process.exit(exitCodes.interrupted);
+    cancel.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   const progress = progressOn(process.stderr);
   let store: Store | undefined;
   try {
@@ -99,8 +100,10 @@ async function run(args: Args): Promise<number> {
       return exitCodes.interrupted;
     }
     if (!(error instanceof Fatal)) throw error;
-    return await finish(undefined, [...diagnostics.all, error.diagnostic], begin, args, cwd);
+    diagnostics.report(error.diagnostic);
+    return await finish(undefined, diagnostics.all, begin, args, cwd);
   } finally {
+    store?.prune();
     store?.close();
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
@@ -134,10 +137,15 @@ async function emit(report: Report, args: Args, cwd: string): Promise<number> {
     return code;
   }
   try {
-    writeFileSync(args.output, text);
+    // A report that is there stays whole until the new one is; a device or a pipe is written to.
+    const there = statSync(args.output, { throwIfNoEntry: false });
+    if (there === undefined || there.isFile()) writeFileAtomic.sync(args.output, text);
+    else writeFileSync(args.output, text);
     return code;
   } catch (error) {
-    process.stderr.write(`DSL4005 ${args.output} cannot be written: ${(error as Error).message}\n`);
+    process.stderr.write(
+      `error DSL4005 ${args.output} cannot be written: ${(error as Error).message}\n  → name a file in a folder that can be written with --output\n`,
+    );
     return exitCodes.environment;
   }
 }

@@ -5,6 +5,7 @@ import type { Argv, CommandModule } from "yargs";
 import { Diagnostics, Fatal } from "../../diagnostics/diagnostic.ts";
 import { exitCodeOf } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
+import { wholeNumbers } from "../options.ts";
 
 interface Args {
   paths: string[];
@@ -22,6 +23,7 @@ export const generateCommand: CommandModule<object, Args> = {
       .option("output", { alias: "o", type: "string", demandOption: true, describe: "The folder to write to" })
       .option("format", { choices: ["pretty", "json"] as const, default: "pretty" as const, describe: "How to report" })
       .option("timeout", { type: "number", default: 60, describe: "Seconds that one step of a proof may take" })
+      .check(({ timeout }) => wholeNumbers({ timeout }))
       .example("$0 generate examples/calculator -o out", "what `check` would give to coqc") as Argv<Args>,
   handler: async (args) => {
     process.exitCode = await run(args);
