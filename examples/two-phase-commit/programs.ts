@@ -29,7 +29,8 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
     to === undefined
       ? phase.kind === "Collecting" && equals(phase.data, data)
       : participants.includes(to) &&
-        (phase.kind === "Idle" || (phase.kind === "Preparing" && equals(phase.data, data) && !phase.asked.includes(to)));
+        (phase.kind === "Idle" ||
+          (phase.kind === "Preparing" && equals(phase.data, data) && !phase.asked.includes(to)));
 
   const isCollecting = (phase: Phase<D>, data: D): boolean => phase.kind === "Collecting" && equals(phase.data, data);
 
@@ -46,8 +47,7 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
 
   const phaseOf = (state: State<D>): Phase<D> => (state.kind === "Coordinator" ? state.phase : { kind: "Idle" });
 
-  const unasked = (phase: Phase<D>): NodeId | undefined =>
-    phase.kind === "Preparing" ? next(phase.asked) : undefined;
+  const unasked = (phase: Phase<D>): NodeId | undefined => (phase.kind === "Preparing" ? next(phase.asked) : undefined);
 
   const untold = (phase: Phase<D>): NodeId | undefined => (phase.kind === "Telling" ? next(phase.told) : undefined);
 

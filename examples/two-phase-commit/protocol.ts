@@ -28,7 +28,12 @@ export type Part<D> =
   | { readonly kind: "Decided"; readonly commit: boolean };
 
 export type State<D> =
-  | { readonly kind: "Coordinator"; readonly round: number; readonly log: readonly Entry<D>[]; readonly phase: Phase<D> }
+  | {
+      readonly kind: "Coordinator";
+      readonly round: number;
+      readonly log: readonly Entry<D>[];
+      readonly phase: Phase<D>;
+    }
   | { readonly kind: "Participant"; readonly round: number; readonly log: readonly Entry<D>[]; readonly part: Part<D> };
 
 export type Msg<D> =
@@ -41,9 +46,21 @@ export type Msg<D> =
 type View<D> =
   | { readonly kind: "Waits"; readonly round: number; readonly log: readonly Entry<D>[] }
   | { readonly kind: "WasAsked"; readonly round: number; readonly log: readonly Entry<D>[]; readonly data: D }
-  | { readonly kind: "HasVoted"; readonly round: number; readonly log: readonly Entry<D>[]; readonly data: D; readonly yes: boolean }
+  | {
+      readonly kind: "HasVoted";
+      readonly round: number;
+      readonly log: readonly Entry<D>[];
+      readonly data: D;
+      readonly yes: boolean;
+    }
   | { readonly kind: "IsAborting"; readonly round: number; readonly log: readonly Entry<D>[]; readonly data: D }
-  | { readonly kind: "WasTold"; readonly round: number; readonly log: readonly Entry<D>[]; readonly data: D; readonly commit: boolean }
+  | {
+      readonly kind: "WasTold";
+      readonly round: number;
+      readonly log: readonly Entry<D>[];
+      readonly data: D;
+      readonly commit: boolean;
+    }
   | { readonly kind: "Never" };
 
 export function voteOf(votes: readonly Vote[], node: NodeId): boolean | undefined {
@@ -57,7 +74,9 @@ function view<D>(state: State<D>, node: NodeId): View<D> {
     case "Idle":
       return { kind: "Waits", round, log };
     case "Preparing":
-      return phase.asked.includes(node) ? { kind: "WasAsked", round, log, data: phase.data } : { kind: "Waits", round, log };
+      return phase.asked.includes(node)
+        ? { kind: "WasAsked", round, log, data: phase.data }
+        : { kind: "Waits", round, log };
     case "Collecting": {
       const yes = voteOf(phase.votes, node);
       return yes === undefined
@@ -174,7 +193,11 @@ export function twoPhaseCommit<D>(coordinator: NodeId, participants: readonly No
           state.kind === "Coordinator" && state.phase.kind === "Collecting" && participants.includes(from)
             ? {
                 ...state,
-                phase: { kind: "Collecting", data: state.phase.data, votes: [{ from, yes: msg.yes }, ...state.phase.votes] },
+                phase: {
+                  kind: "Collecting",
+                  data: state.phase.data,
+                  votes: [{ from, yes: msg.yes }, ...state.phase.votes],
+                },
               }
             : undefined,
       },
@@ -205,7 +228,10 @@ export function twoPhaseCommit<D>(coordinator: NodeId, participants: readonly No
       },
       Ack: {
         send: ({ to, state, msg }) =>
-          state.kind === "Participant" && state.part.kind === "Decided" && to === coordinator && msg.round === state.round
+          state.kind === "Participant" &&
+          state.part.kind === "Decided" &&
+          to === coordinator &&
+          msg.round === state.round
             ? { ...state, round: state.round + 1, part: { kind: "Ready" } }
             : undefined,
         receive: ({ from, state }) => {

@@ -136,7 +136,8 @@ function bind(
     case "receive": {
       if (!action.tries) return [{ tactic: "do_receive", span: action.span }, ...rest()];
       const answer = prog.pattern.k === "bind" ? prog.pattern.local : undefined;
-      const with_ = (fact: "none" | "some"): Known => (answer === undefined ? known : new Map(known).set(answer, [fact]));
+      const with_ = (fact: "none" | "some"): Known =>
+        answer === undefined ? known : new Map(known).set(answer, [fact]);
       return [
         { tactic: "do_try_receive", span: action.span },
         { goals: [script(body, with_("none"), then), script(body, with_("some"), then)] },
