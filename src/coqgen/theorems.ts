@@ -71,8 +71,8 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
   );
   const proof: Doc[] = [
     "intros; split.",
-    cat("- ", "start_invariant. ", bulletsOf(preserved)),
-    cat("- ", "start_initial. ", bulletsOf(starts)),
+    cat("- ", "start_invariant. ", bulletsOf(preserved, "apply preserved_true.")),
+    cat("- ", "start_initial. ", bulletsOf(starts, "exact I.")),
   ];
   return {
     name,
@@ -89,9 +89,9 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
 const pattern = (of: string): string =>
   ({ pairwise: "pairwise", perNode: "per_node", perMessage: "per_message", anything: "anything" })[of] ?? of;
 
-/** One bullet for each conjunct. */
-function bulletsOf(tactics: readonly string[]): Doc {
-  if (tactics.length === 0) return "exact I.";
+/** One bullet for each conjunct; `nothing` where there is none. */
+function bulletsOf(tactics: readonly string[], nothing: string): Doc {
+  if (tactics.length === 0) return nothing;
   return cat("split_conjuncts.", nest(cat(...tactics.flatMap((one) => [hard, `+ ${one}.`]))));
 }
 
