@@ -22,7 +22,12 @@ export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
 /** `(fun (i : Z) (results : list A) s => client_loop1 i results (locals s self tt) = true)` */
 function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Scope): Doc {
   const position = loop.k === "for" && loop.entries;
-  if (loop.invariant.holds === undefined) return position ? "(fun _ _ _ => True)" : "(fun _ _ => True)";
+  if (loop.invariant.holds === undefined) {
+    // The type stands there all the same: from a claim of nothing Coq does not see what the loop's variables are.
+    const types = loop.vars.flatMap((local, i) => [i === 0 ? "" : " * ", typeDoc(local.type, scope, 39)]);
+    const vars = loop.vars.length === 0 ? "(_ : unit)" : cat("(_ : ", ...types, ")");
+    return cat("(fun ", position ? "_ " : "", vars, " _ => True)");
+  }
   const params = claimParams(loop, decl.scope.params);
   const self = exprDoc(decl.self, scope, ARG);
   const claim = scope.names.part(decl, `loop${number}`);
