@@ -9,8 +9,9 @@ Set Default Timeout 60.
 
 Lemma Calculator_server_contract : programs_spec.Calculator_server_contract.
 Proof.
-  start_contract.
-  do_while (fun _ s => server_loop1 (locals s self tt) = true).
+  start_by_name.
+  along (server_outline clients servers f self).
+  do_while.
   - claim.
   - do_receive.
     do_let.
@@ -26,9 +27,10 @@ Qed.
 
 Lemma Calculator_client_contract : programs_spec.Calculator_client_contract.
 Proof.
-  start_contract.
+  start_by_name.
+  along (client_outline clients servers f self to inputs).
   do_let.
-  do_for_entries (fun i results s => client_loop1 f inputs i results (locals s self tt) = true).
+  do_for_entries.
   - claim.
   - do_send.
     do_receive.

@@ -15,6 +15,24 @@ Section server.
 
   (** What holds each time round. *)
   Definition server_loop1 (calc : State A) : bool := calc == Server [].
+
+  (** server with what its loops keep: the outline of its proof. *)
+  Definition server_outline : prog (single (calculator clients servers f)) unit :=
+    keeping (fun (_ : unit) s => server_loop1 (locals s self tt) = true)
+      (While (fun _ => true)
+        (fun _ =>
+          '(from, arg) <-- Act
+              (Receive tt
+                (fun (from : nid) (msg : Msg A V) =>
+                  match msg with | Request arg => Some (from, arg) | _ => None end));;
+          let value := f arg in
+          match value with
+          | Some value =>
+              Act (Send tt from (Response arg value));;;
+              Ret tt
+          | None => Ret tt
+          end) tt);;;
+    Ret tt.
 End server.
 #[export] Hint Unfold server_requires server_loop1 : claims.
 
@@ -39,6 +57,26 @@ Section client.
   Definition client_loop1 (i : Z) (results : list (Result A V)) (calc : State A) : bool :=
     (calc == idle) && (map (fun (r : Result A V) => r.(Result_arg)) results == slice inputs 0 i) &&
     forallb (fun (r : Result A V) => f r.(Result_arg) == Some r.(Result_value)) results.
+
+  (** client with what its loops keep: the outline of its proof. *)
+  Definition client_outline : prog (single (calculator clients servers f)) (list (Result A V)) :=
+    let results : list (Result A V) := [] in
+    results <-- keeping_at (fun i (results : list (Result A V)) s =>
+          client_loop1 i results (locals s self tt) = true)
+        (For (entries inputs)
+          (fun '(_, arg) results =>
+            Act (Send tt to (Request arg));;;
+            value <-- Act
+                (Receive tt
+                  (fun (from : nid) (msg : Msg A V) =>
+                    match msg with
+                    | Response arg' value =>
+                        if (from == to) && (arg' == arg) then Some value else None
+                    | _ => None
+                    end));;
+            let results := results ++ [{| Result_arg := arg; Result_value := value |}] in
+            Ret results) results);;
+    Ret results.
 End client.
 #[export] Hint Unfold idle : steps.
 #[export] Hint Unfold client_requires client_ensures client_loop1 idle : claims.

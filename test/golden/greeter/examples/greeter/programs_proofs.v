@@ -21,9 +21,10 @@ Qed.
 
 Lemma Greeter_listen_contract : programs_spec.Greeter_listen_contract.
 Proof.
-  start_contract.
+  start_by_name.
+  along (listen_outline nodes self times).
   do_let.
-  do_while (fun texts _ => listen_loop1 texts = true).
+  do_while.
   - claim.
   - do_receive.
     do_let.

@@ -36,6 +36,22 @@ Section listen.
   (** What holds each time round. *)
   Definition listen_loop1 (texts : list string) : bool :=
     forallb (fun (text : string) => text == "hello"%string) texts.
+
+  (** listen with what its loops keep: the outline of its proof. *)
+  Definition listen_outline : prog (single (greeter nodes)) (list string) :=
+    let texts : list string := [] in
+    texts <-- keeping (fun (texts : list string) _ => listen_loop1 texts = true)
+        (While (fun texts => len texts <? times)
+          (fun texts =>
+            text <-- Act
+                (Receive tt
+                  (fun (from : nid) (msg : Msg) =>
+                    match msg with
+                    | Hello _ text => if from == self then None else Some text
+                    end));;
+            let texts := texts ++ [text] in
+            Ret texts) texts);;
+    Ret texts.
 End listen.
 #[export] Hint Unfold listen_requires listen_ensures listen_loop1 : claims.
 
