@@ -85,7 +85,7 @@ describe.each(["greeter", "calculator"])("%s", (name) => {
         const script = origin(
           `${stem}_proofs.v`,
           lemma,
-          kind === "contract" ? "start_contract." : kind === "deployment" ? "by_computation." : "obligation.",
+          kind === "contract" ? "start_" : kind === "deployment" ? "by_computation." : "obligation.",
         );
         if (kind !== "contract") expect(script, id).toEqual(own);
         else {
