@@ -75,7 +75,8 @@ async function compileLibrary(): Promise<string> {
 export async function check(text: string): Promise<Ran> {
   const folder = await mkdtemp(path.join(tmpdir(), "disel-ts-check-"));
   const file = path.join(folder, "Cases.v");
-  await writeFile(file, text); await writeFile("/tmp/meaning/last.v", text);
+  await writeFile(file, text);
+  await writeFile("/tmp/meaning/last.v", text);
   const result = await run("coqc", ["-q", "-Q", path.join(await library(), "theories"), "DiselTS", file], folder);
   await rm(folder, { recursive: true });
   return result;
