@@ -125,8 +125,8 @@ export function number(g: Generator, scope: Scope, size: number): Made | undefin
         });
       },
     ],
-    [0.7, two("quotient")],
-    [0.7, two("remainder")],
+    [1, two("quotient")],
+    [1, two("remainder")],
     [0.5, two("Math.min")],
     [0.5, two("Math.max")],
     [0.5, called("Math.abs", () => `Math.abs(${inner().text})`)],
@@ -306,9 +306,9 @@ export function test(g: Generator, scope: Scope, size: number): Made {
       }),
     ],
     [0.7, called("sameElements", () => both("sameElements"))],
-    [0.7, called("isPrefix", () => both("isPrefix"))],
+    [1.2, called("isPrefix", () => both("isPrefix"))],
     [
-      1,
+      2,
       () => {
         const name = random.pick(["every", "some"]);
         const of = g.type(1);

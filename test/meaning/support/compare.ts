@@ -1,4 +1,6 @@
 /** Cases of authored functions, evaluated by Node and by Coq, and compared in one run of coqc. */
+import type { FunctionDecl } from "../../../src/ir/decl.ts";
+import { visitExpr } from "../../../src/ir/free.ts";
 import { check } from "./coq.ts";
 import { Coverage } from "./coverage.ts";
 import { Excluded, run, runGuarded } from "./node.ts";
@@ -72,10 +74,7 @@ export async function compare(source: string, cases: readonly Case[]): Promise<C
     results.set(of.of, known.add(text));
     coverage.case(of, value);
   }
-  for (const { name } of results.keys()) {
-    const decl = translated.functions.get(name);
-    if (decl !== undefined) coverage.function(decl);
-  }
+  for (const decl of called([...results.keys()], translated)) coverage.function(decl);
   return {
     cases: expected.length,
     functions: results.size,
@@ -84,6 +83,21 @@ export async function compare(source: string, cases: readonly Case[]): Promise<C
     mismatches: failed.length === 0 ? [] : await report(translated, failed.slice(0, 20)),
     coverage,
   };
+}
+
+/** Functions, with those that they call. */
+function called(of: readonly Tested[], { functions }: Translated): ReadonlySet<FunctionDecl> {
+  const found = new Set<FunctionDecl>();
+  const add = (name: string): void => {
+    const decl = functions.get(name);
+    if (decl === undefined || found.has(decl)) return;
+    found.add(decl);
+    visitExpr(decl.body, (expr) => {
+      if (expr.k === "global") add(expr.global.name);
+    });
+  };
+  for (const { name } of of) add(name);
+  return found;
 }
 
 export async function prepare(source: string, cases: readonly Case[]): Promise<Prepared> {
