@@ -91,7 +91,7 @@ function declare(g: Generator, scope: Scope, size: number): Block {
     value.contextual ||
     !value.exact ||
     type.k === "boolean" ||
-    (changes && type.k === "array") ||
+    (changes && (type.k === "array" || type.k === "param")) ||
     g.random.chance(0.5);
   const text = `${changes ? "let" : "const"} ${name}${told ? `: ${show(type)}` : ""} = ${value.text};`;
   const unknown =
@@ -185,7 +185,7 @@ function assign(g: Generator, scope: Scope, size: number, variable: Variable): B
     [type.k === "number" || type.k === "bigint" ? 0.3 : 0, () => update("*=", type, 0)],
     [type.k === "string" ? 2 : 0, () => update("+=", type, size)],
     [
-      type.k === "number" || type.k === "bigint" ? 1.5 : 0,
+      type.k === "number" || type.k === "bigint" ? 2.5 : 0,
       () => {
         const sign = random.pick(["++", "--"]);
         g.use(`${type.k} ${sign}`);
