@@ -83,7 +83,15 @@ class Declarations {
 
   private fields(count: number, params: readonly Ty[], avoid: readonly string[] = []): readonly FieldTy[] {
     const names = this.random.shuffled(fieldNames.filter((name) => !avoid.includes(name))).slice(0, count);
-    return names.map((name) => ({ name, type: randomType(this.random, this.declared, 2, params) }));
+    const types: Ty[] = [];
+    // Fields of one type can be taken for each other.
+    for (const _ of names)
+      types.push(
+        types.length > 0 && this.random.chance(0.4)
+          ? this.random.pick(types)
+          : randomType(this.random, this.declared, 2, params),
+      );
+    return names.map((name, i) => ({ name, type: types[i] as Ty }));
   }
 
   record(params: readonly string[]): void {

@@ -330,7 +330,7 @@ function optionOf(g: Generator, type: Ty & { k: "option" }, scope: Scope, size: 
         return made(`${from()}[${position(g, scope, size)}]`);
       },
     ],
-    [1, () => optionalField(g, type, scope)],
+    [4, () => optionalField(g, type, scope, size)],
   ]);
 }
 
@@ -340,7 +340,7 @@ function position(g: Generator, scope: Scope, size: number): string {
 }
 
 /** `p?.f` */
-function optionalField(g: Generator, type: Ty & { k: "option" }, scope: Scope): Made | undefined {
+function optionalField(g: Generator, type: Ty & { k: "option" }, scope: Scope, size: number): Made | undefined {
   const found = scope.paths().flatMap((one) => {
     const of = one.type.k === "option" ? one.type.of : undefined;
     if (of?.k !== "named" || one.cases === "unknown" || !one.cases.has("undefined") || one.cases.size < 2) return [];
@@ -348,9 +348,22 @@ function optionalField(g: Generator, type: Ty & { k: "option" }, scope: Scope): 
       .filter((field) => same(field.type, type.of) || same(field.type, type))
       .map((field) => `${one.text}?.${field.name}`);
   });
-  if (found.length === 0) return undefined;
+  if (found.length > 0 && g.random.chance(0.7)) {
+    g.use("?.");
+    return made(g.random.pick(found));
+  }
+  const candidates = g.declared.flatMap((decl) =>
+    decl.k === "record" && decl.params.length === 0
+      ? decl.fields
+          .filter((one) => same(one.type, type) || same(one.type, type.of))
+          .map((one) => ({ decl, name: one.name }))
+      : [],
+  );
+  if (candidates.length === 0) return undefined;
+  const { decl, name } = g.random.pick(candidates);
+  const of = option({ k: "named", decl, args: [] });
   g.use("?.");
-  return made(g.random.pick(found));
+  return made(`${inside(settled(expr(g, of, scope, size - 1), of), level.whole)}?.${name}`);
 }
 
 /** A record or a member of a union, all of its fields written down. */

@@ -3,6 +3,7 @@ import type { Tested } from "../support/compare.ts";
 import { array, fieldsOf, show, type Ty } from "../support/types.ts";
 import { instance, randomType } from "./declarations.ts";
 import { expr } from "./expressions.ts";
+import type { Focused } from "./focused.ts";
 import type { Callable, Generator } from "./generator.ts";
 import { body } from "./made.ts";
 import { Scope, type Variable } from "./scope.ts";
@@ -96,6 +97,17 @@ export function plainFunction(g: Generator, name: string, size: number): Written
   if (typeParams.length > 0) g.use("generic function");
   if (random.chance(0.55)) return assemble(g, name, parts, functionBlock(g, result, scope, size), undefined);
   return assemble(g, name, parts, undefined, body(expr(g, result, scope, size)));
+}
+
+/** A function of one operation. */
+export function focusedFunction(g: Generator, name: string, { params, result, value, block }: Focused): Written {
+  g.params = [];
+  const parts: Parts = {
+    typeParams: [],
+    params: params.map(([param, type]) => ({ name: param, type, mutable: false })),
+    result,
+  };
+  return assemble(g, name, parts, block?.map((line) => `  ${line}`).join("\n"), value);
 }
 
 /** A function over a recursive union, member by member, which calls itself on the parts. */

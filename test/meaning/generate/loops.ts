@@ -5,7 +5,7 @@ import { expr } from "./expressions.ts";
 import type { Generator } from "./generator.ts";
 import { items, range } from "./lists.ts";
 import type { Scope, Variable } from "./scope.ts";
-import { type Block, braces, type Context, mutable, outside, statements } from "./statements.ts";
+import { type Block, braces, type Context, leave, mutable, outside, statements } from "./statements.ts";
 
 export function loop(g: Generator, scope: Scope, size: number, context: Context): Block {
   const { random } = g;
@@ -33,6 +33,10 @@ export function loop(g: Generator, scope: Scope, size: number, context: Context)
   if (seeded !== undefined) lines.push(seededUpdate(g, inner, size, seeded.variable));
   const some = statements(g, inner, size - 1, bodyContext, random.int(seeded === undefined ? 1 : 0, 2));
   lines.push(...some.lines);
+  if (some.end !== undefined && random.chance(0.4)) {
+    const test = condition(g, some.end, size - 1);
+    lines.push(`if (${test.made.text}) ${leave(g, test.then, size - 1, bodyContext)}`);
+  }
   g.use("for of");
   const after = [...changes].reduce(
     (end, name) => (name === seeded?.variable.name ? end.assigned(name, undefined) : end.doubtful(name)),
@@ -116,8 +120,10 @@ function entriesHead(g: Generator, scope: Scope, size: number): Head {
   const inner = scope.with({ name: position, type: number, mutable: false });
   const name = g.name(inner);
   g.use("for of entries");
+  const spread = g.random.chance(0.25);
+  if (spread) g.use("entries spread");
   return {
-    text: `for (const [${position}, ${name}] of ${list}.entries())`,
+    text: `for (const [${position}, ${name}] of ${spread ? `[...${list}.entries()]` : `${list}.entries()`})`,
     scope: inner.with({ name, type, mutable: false }),
   };
 }

@@ -2,7 +2,8 @@
 import type { Case, Tested } from "../support/compare.ts";
 import { fn, instantiate, option, type Ty } from "../support/types.ts";
 import { declaration, declareTypes, randomType } from "./declarations.ts";
-import { constant, listRecursion, plainFunction, unionRecursion, type Written } from "./functions.ts";
+import { focused } from "./focused.ts";
+import { constant, focusedFunction, listRecursion, plainFunction, unionRecursion, type Written } from "./functions.ts";
 import { Generator } from "./generator.ts";
 import { Random } from "./random.ts";
 import { randomValue } from "./values.ts";
@@ -57,7 +58,15 @@ export function generateModule(seed: number, size: Size): Module {
   const pieces: string[] = declared.map((decl) => declaration(decl, random));
   const names = Array.from({ length: size.functions }, (_, i) => functionName(random, i));
   for (const name of names) g.globals.add(name);
-  for (const name of names) {
+  const short = focused(g);
+  for (const [i, name] of names.entries()) {
+    const focus = short[i];
+    if (focus !== undefined) {
+      const one = focusedFunction(g, name, focus);
+      pieces.push(one.source);
+      if (one.tested !== undefined) tested.push(one.tested);
+      continue;
+    }
     const kind = random.next();
     if (kind < 0.04) {
       const one = constant(g, name, size.depth);

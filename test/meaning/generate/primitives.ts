@@ -125,8 +125,8 @@ export function number(g: Generator, scope: Scope, size: number): Made | undefin
         });
       },
     ],
-    [0.7, two("quotient")],
-    [0.7, two("remainder")],
+    [1, two("quotient")],
+    [1, two("remainder")],
     [0.5, two("Math.min")],
     [0.5, two("Math.max")],
     [0.5, called("Math.abs", () => `Math.abs(${inner().text})`)],
@@ -224,7 +224,8 @@ export function identity(g: Generator, scope: Scope, size: number): Made {
     node,
     ...enums.map((decl): Ty => ({ k: "named", decl, args: [] })),
   ];
-  const of = random.pick(plain);
+  // Node ids are compared in no other way.
+  const of = random.chance(0.15) ? node : random.pick(plain);
   const type: Ty = random.chance(0.2) ? { k: "option", of } : of;
   if (!isPrimitive(type)) throw new Error("=== of a type that is compared by reference");
   const left = settled(expr(g, type, scope, size - 1), type);
@@ -306,9 +307,9 @@ export function test(g: Generator, scope: Scope, size: number): Made {
       }),
     ],
     [0.7, called("sameElements", () => both("sameElements"))],
-    [0.7, called("isPrefix", () => both("isPrefix"))],
+    [1.2, called("isPrefix", () => both("isPrefix"))],
     [
-      1,
+      2,
       () => {
         const name = random.pick(["every", "some"]);
         const of = g.type(1);

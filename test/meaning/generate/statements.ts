@@ -86,7 +86,13 @@ function declare(g: Generator, scope: Scope, size: number): Block {
   // A boolean or a literal without an annotation would be known by its value.
   // The array that a method makes is one that could be changed, which another value may not be.
   const told =
-    value.contextual || !value.exact || type.k === "boolean" || (changes && type.k === "array") || g.random.chance(0.5);
+    // In a loop TypeScript may go round in circles after the type of a variable that changes.
+    scope.variables.some((one) => one.mutable && value.text.includes(one.name)) ||
+    value.contextual ||
+    !value.exact ||
+    type.k === "boolean" ||
+    (changes && (type.k === "array" || type.k === "param")) ||
+    g.random.chance(0.5);
   const text = `${changes ? "let" : "const"} ${name}${told ? `: ${show(type)}` : ""} = ${value.text};`;
   const unknown =
     !value.exact && !["number", "string", "bigint", "node", "array", "tuple"].includes(type.k) && !isRecord(type);
@@ -179,7 +185,7 @@ function assign(g: Generator, scope: Scope, size: number, variable: Variable): B
     [type.k === "number" || type.k === "bigint" ? 0.3 : 0, () => update("*=", type, 0)],
     [type.k === "string" ? 2 : 0, () => update("+=", type, size)],
     [
-      type.k === "number" || type.k === "bigint" ? 1.5 : 0,
+      type.k === "number" || type.k === "bigint" ? 2.5 : 0,
       () => {
         const sign = random.pick(["++", "--"]);
         g.use(`${type.k} ${sign}`);
@@ -213,10 +219,10 @@ export function branch(g: Generator, scope: Scope, size: number, context: Contex
 }
 
 /** `return`, or what ends this round of a loop, or all of it. */
-function leave(g: Generator, scope: Scope, size: number, context: Context): string {
+export function leave(g: Generator, scope: Scope, size: number, context: Context): string {
   const { random } = g;
   if (context.inLoop && random.chance(0.6)) {
-    const word = context.inSwitch || random.chance(0.5) ? "continue" : "break";
+    const word = context.inSwitch || random.chance(0.4) ? "continue" : "break";
     g.use(word);
     return `${word};`;
   }

@@ -1,5 +1,8 @@
 /** Cases of authored functions, evaluated by Node and by Coq, and compared in one run of coqc. */
+import type { FunctionDecl } from "../../../src/ir/decl.ts";
+import { visitExpr } from "../../../src/ir/free.ts";
 import { check } from "./coq.ts";
+import { Coverage } from "./coverage.ts";
 import { Excluded, run, runGuarded } from "./node.ts";
 import { coqType, coqValue, prelude, showValue } from "./render.ts";
 import { type Translated, translate } from "./translate.ts";
@@ -23,18 +26,31 @@ export interface Case {
 }
 
 export interface Comparison {
-  /** The cases that were compared. */
+  /** How many cases were compared. */
   readonly cases: number;
   readonly functions: number;
   /** Left out: numbers that Node does not hold exactly, and too much work. */
   readonly excluded: ReadonlyMap<string, number>;
-  readonly mismatches: readonly string[];
+  readonly mismatches: readonly Mismatch[];
   /** How many functions returned more than one value over their cases. */
   readonly varying: number;
-  readonly seconds: { readonly translate: number; readonly node: number; readonly coq: number };
+  readonly coverage: Coverage;
 }
 
-interface Expected {
+export interface Mismatch {
+  readonly of: Tested;
+  /** The function, its arguments, and what both sides say. */
+  readonly text: string;
+}
+
+/** Cases with what Node says of them. */
+export interface Prepared {
+  readonly translated: Translated;
+  readonly expected: readonly Expected[];
+  readonly excluded: ReadonlyMap<string, number>;
+}
+
+export interface Expected {
   readonly of: Case;
   readonly value: unknown;
   /** The call and the value, as Coq terms, and the type of both. */
@@ -46,28 +62,48 @@ interface Expected {
 /** A result that takes more text than this is too large for a test. */
 const longest = 20_000;
 
+/** Translates a module, evaluates its cases by Node and by Coq, and compares. Coq runs once. */
 export async function compare(source: string, cases: readonly Case[]): Promise<Comparison> {
-  const start = performance.now();
-  const translated = await translate(source);
-  const translatedAt = performance.now();
-  const excluded = new Map<string, number>();
-  const expected = evaluate(source, cases, translated, excluded);
-  const evaluatedAt = performance.now();
-  const mismatches = await inCoq(translated, expected);
+  const prepared = await prepare(source, cases);
+  const { translated, expected, excluded } = prepared;
+  const failed = await inCoq(prepared);
   const results = new Map<Tested, Set<string>>();
-  for (const one of expected) results.set(one.of.of, (results.get(one.of.of) ?? new Set<string>()).add(one.expected));
+  const coverage = new Coverage();
+  for (const { of, value, expected: text } of expected) {
+    const known = results.get(of.of) ?? new Set<string>();
+    results.set(of.of, known.add(text));
+    coverage.case(of, value);
+  }
+  for (const decl of called([...results.keys()], translated)) coverage.function(decl);
   return {
     cases: expected.length,
     functions: results.size,
     varying: [...results.values()].filter((values) => values.size > 1).length,
     excluded,
-    mismatches,
-    seconds: {
-      translate: (translatedAt - start) / 1000,
-      node: (evaluatedAt - translatedAt) / 1000,
-      coq: (performance.now() - evaluatedAt) / 1000,
-    },
+    mismatches: failed.length === 0 ? [] : await report(translated, failed.slice(0, 20)),
+    coverage,
   };
+}
+
+/** Functions, with those that they call. */
+function called(of: readonly Tested[], { functions }: Translated): ReadonlySet<FunctionDecl> {
+  const found = new Set<FunctionDecl>();
+  const add = (name: string): void => {
+    const decl = functions.get(name);
+    if (decl === undefined || found.has(decl)) return;
+    found.add(decl);
+    visitExpr(decl.body, (expr) => {
+      if (expr.k === "global") add(expr.global.name);
+    });
+  };
+  for (const { name } of of) add(name);
+  return found;
+}
+
+export async function prepare(source: string, cases: readonly Case[]): Promise<Prepared> {
+  const translated = await translate(source);
+  const excluded = new Map<string, number>();
+  return { translated, expected: evaluate(source, cases, translated, excluded), excluded };
 }
 
 /** What Node says. The functions run as they are; a guarded copy decides which cases are left out. */
@@ -119,7 +155,7 @@ function evaluate(
 const describe = ({ of, args }: Case): string => `${of.source}\n${of.name}(${args.map(showValue).join(", ")})`;
 
 /** The cases in which Coq says something else, by their numbers. */
-function casesFile(translated: Translated, expected: readonly Expected[]): string {
+function casesFile(definitions: string, expected: readonly Expected[]): string {
   const chunks: string[] = [];
   const size = 50;
   for (let i = 0; i < expected.length; i += size) {
@@ -133,7 +169,7 @@ function casesFile(translated: Translated, expected: readonly Expected[]): strin
   const all = Array.from({ length: Math.ceil(expected.length / size) }, (_, i) => `meaning_failed_${i * size}`);
   return [
     prelude,
-    translated.coq,
+    definitions,
     "Set Printing Width 1000000.",
     "Set Printing Depth 1000000.",
     ...chunks,
@@ -142,8 +178,16 @@ function casesFile(translated: Translated, expected: readonly Expected[]): strin
   ].join("\n");
 }
 
-async function inCoq(translated: Translated, expected: readonly Expected[]): Promise<readonly string[]> {
-  const text = casesFile(translated, expected);
+/**
+ * The cases of which Coq says something else than Node.
+ *
+ * @param definitions Coq's definitions of the functions, where they are not those that the project generates
+ */
+export async function inCoq(
+  { translated, expected }: Prepared,
+  definitions: string = translated.coq,
+): Promise<readonly Expected[]> {
+  const text = casesFile(definitions, expected);
   const ran = await check(text);
   if (!ran.ok) throw new Error(`coqc fails:\n${ran.output}\n${around(text, ran.output)}`);
   const printed = /= \((\d+), \[(.*?)\]\)/s.exec(ran.output);
@@ -153,12 +197,11 @@ async function inCoq(translated: Translated, expected: readonly Expected[]): Pro
     .split(";")
     .map((one) => one.trim())
     .filter((one) => one !== "");
-  const mismatches = failed.flatMap((one) => expected[Number(one)] ?? []);
-  return mismatches.length === 0 ? [] : await report(translated, mismatches.slice(0, 20));
+  return failed.flatMap((one) => expected[Number(one)] ?? []);
 }
 
 /** Only where there are mismatches: what Coq computes for each. */
-async function report(translated: Translated, mismatches: readonly Expected[]): Promise<readonly string[]> {
+async function report(translated: Translated, mismatches: readonly Expected[]): Promise<readonly Mismatch[]> {
   const text = [
     prelude,
     translated.coq,
@@ -168,9 +211,10 @@ async function report(translated: Translated, mismatches: readonly Expected[]): 
   ].join("\n");
   const { output } = await check(text);
   const values = output.split(/^ {5}= /m).slice(1);
-  return mismatches.map(
-    (one, i) => `${describe(one.of)}\n  Node: ${showValue(one.value)}\n  Coq:  ${(values[i] ?? output).trim()}`,
-  );
+  return mismatches.map((one, i) => ({
+    of: one.of.of,
+    text: `${describe(one.of)}\n  Node: ${showValue(one.value)}\n  Coq:  ${(values[i] ?? output).trim()}`,
+  }));
 }
 
 /** The lines of a file that an error of Coq is about. */

@@ -6,7 +6,7 @@ import { generate } from "../../../src/coqgen/generate.ts";
 import { Names } from "../../../src/coqgen/names.ts";
 import { Diagnostics } from "../../../src/diagnostics/diagnostic.ts";
 import { extract } from "../../../src/extract/extract.ts";
-import type { FunctionDecl, TypeDecl } from "../../../src/ir/decl.ts";
+import type { FunctionDecl, Module, TypeDecl } from "../../../src/ir/decl.ts";
 import type { CoqNames } from "./render.ts";
 
 export interface Translated {
@@ -14,22 +14,26 @@ export interface Translated {
   readonly names: CoqNames;
   readonly functions: ReadonlyMap<string, FunctionDecl>;
   readonly types: ReadonlyMap<string, TypeDecl>;
+  /** Prints the functions again: as they are by then. */
+  readonly print: () => string;
 }
 
+/** The codes by which a module is refused. */
+export const refusalsOf = (source: string): Promise<readonly string[]> =>
+  extracted(source, (_, diagnostics) => diagnostics.all.map((one) => one.code));
+
 /** Fails with every diagnostic where something is refused. */
-export async function translate(source: string): Promise<Translated> {
-  const folder = await mkdtemp(path.join(tmpdir(), "disel-ts-authored-"));
-  try {
-    const file = path.join(folder, "authored.ts");
-    await writeFile(file, source);
-    const diagnostics = new Diagnostics();
-    const { modules } = extract([file], diagnostics);
+export const translate = (source: string): Promise<Translated> =>
+  extracted(source, (modules, diagnostics, folder) => {
     if (diagnostics.hasErrors) throw new Error(refusals(source, diagnostics));
-    const { files } = generate(modules, { root: folder, timeout: 10, user: new Map() });
-    const definitions = files.filter((one) => one.kind === "definitions");
     const [module] = modules;
-    if (module === undefined || definitions[0] === undefined || definitions.length !== 1)
-      throw new Error("one module was expected");
+    if (module === undefined || modules.length !== 1) throw new Error("one module was expected");
+    const print = (): string => {
+      const { files } = generate(modules, { root: folder, timeout: 10, user: new Map() });
+      const definitions = files.find((one) => one.kind === "definitions");
+      if (definitions === undefined) throw new Error("no definitions were generated");
+      return definitions.text;
+    };
     const names = new Names(modules, () => []);
     const functions = new Map<string, FunctionDecl>();
     const types = new Map<string, TypeDecl>();
@@ -37,7 +41,21 @@ export async function translate(source: string): Promise<Translated> {
       if (decl.kind === "function") functions.set(decl.global.name, decl);
       if (decl.kind === "record" || decl.kind === "union") types.set(decl.name, decl);
     }
-    return { coq: definitions[0].text, names: lookup(names, functions, types), functions, types };
+    return { coq: print(), print, names: lookup(names, functions, types), functions, types };
+  });
+
+/** The module as extracted from a file of its own. */
+async function extracted<T>(
+  source: string,
+  use: (modules: readonly Module[], diagnostics: Diagnostics, folder: string) => T,
+): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), "disel-ts-authored-"));
+  try {
+    const file = path.join(folder, "authored.ts");
+    await writeFile(file, source);
+    const diagnostics = new Diagnostics();
+    const { modules } = extract([file], diagnostics);
+    return use(modules, diagnostics, folder);
   } finally {
     await rm(folder, { recursive: true });
   }
