@@ -87,6 +87,18 @@ test("scaffolds of what automation leaves open are written once, compile, and ar
   expect(workspace.read("proofs/Pinger_bounded_send_Ping.v")).toBe(`${text}(* mine *)\n`);
 });
 
+test("a file that has a scaffold's name and something else in it stays as it is", async () => {
+  const workspace = pinger();
+  workspace.remove("proofs");
+  const notes = "(* Notes on why it is true. *)\n";
+  workspace.write("proofs/Pinger_bounded_init.v", notes);
+  const { code, report, stderr } = await workspace.check([".", "--scaffold"]);
+  expect(workspace.read("proofs/Pinger_bounded_init.v")).toBe(notes);
+  expect(stderr).not.toContain("Pinger_bounded_init.v");
+  expect(new Set(report.diagnostics.map((one) => one.code))).toEqual(new Set(["DSL3001"]));
+  expect(code).toBe(1);
+});
+
 test("a lemma for an obligation that does not exist is refused, with the name that is meant", async () => {
   const workspace = pinger();
   workspace.edit(proof, "Lemma Pinger_bounded_init :", "Lemma Pinger_bounded_inti :");

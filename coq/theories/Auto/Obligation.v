@@ -188,6 +188,8 @@ Ltac open_states :=
       destruct A as [H M L G];
       try use_whole H ltac:(fun K => node_fact K n L);
       clear L
+  | H : ?Inv ?d, L : local ?d ?n = ?x, G : send _ ?n _ ?x _ = Some _ |- _ =>
+      try use_whole H ltac:(fun K => node_fact K n L)
   | H : ?Inv ?d, U : updated (local ?d) _ _ _ |- _ => use_whole H ltac:(fun K => unfold anything in K; let F := fresh "F" in pose proof K as F)
   | _ => idtac
   end.
