@@ -142,6 +142,8 @@ function refuseChanging(node: ArrowFunction | FunctionExpression, env: Env, sess
   node.forEachDescendant((inner) => {
     if (!Node.isIdentifier(inner)) return;
     const user = inner.getParent();
+    // A type parameter may have the name of a variable, and is the same symbol then.
+    if (Node.isTypeReference(user)) return;
     if (holdsEndpoint(inner, env) && !(Node.isPropertyAccessExpression(user) && user.getName() === "self")) {
       session.refuse(
         inner,

@@ -33,15 +33,19 @@ export function loop(g: Generator, scope: Scope, size: number, context: Context)
   if (seeded !== undefined) lines.push(seededUpdate(g, inner, size, seeded.variable));
   const some = statements(g, inner, size - 1, bodyContext, random.int(seeded === undefined ? 1 : 0, 2));
   lines.push(...some.lines);
-  if (some.end !== undefined && random.chance(0.4)) {
-    const test = condition(g, some.end, size - 1);
+  let last = some.end;
+  if (last !== undefined && random.chance(0.4)) {
+    const test = condition(g, last, size - 1);
     lines.push(`if (${test.made.text}) ${leave(g, test.then, size - 1, bodyContext)}`);
+    last = test.otherwise;
   }
   g.use("for of");
-  const after = [...changes].reduce(
-    (end, name) => (name === seeded?.variable.name ? end.assigned(name, undefined) : end.doubtful(name)),
-    at,
-  );
+  // The variable that was set is open again, unless the last round shows something of it.
+  const open = last !== undefined && seeded !== undefined && !last.facts.has(seeded.variable.name);
+  const after = [...changes].reduce((end, name) => {
+    if (name !== seeded?.variable.name) return end.doubtful(name);
+    return end.assigned(name, open ? undefined : "unknown");
+  }, at);
   return { lines: [...before, `${head.text} ${braces({ lines, end: undefined })}`], end: outside(after, after) };
 }
 

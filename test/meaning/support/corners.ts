@@ -292,4 +292,5 @@ export const calls: Readonly<Record<string, readonly (readonly unknown[])[]>> = 
   ],
   matchedCorner: [[[undefined, none]], [[undefined, circle(1)]], [["red", none]], [["green", none]]],
   negatedCorner: [[true], [false]],
+  sameNameCorner: [[0], [1]],
 };
