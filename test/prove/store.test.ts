@@ -17,6 +17,7 @@ import type { Coq } from "../../src/prove/coq.ts";
 import { hashOf } from "../../src/prove/hash.ts";
 import { Store } from "../../src/prove/store.ts";
 import { Build, type Built, type Unit } from "../../src/prove/units.ts";
+import { program } from "../support/programs.ts";
 import { root } from "../support/root.ts";
 
 let home = "";
@@ -178,12 +179,14 @@ test("a file that ran out of time is tried again the next time", async () => {
 });
 
 test("a file that takes longer than it may is stopped, and tried again the next time", async () => {
-  const first = await run([unit("a", "SLEEP", [], 1)]);
+  // A shell is there at once, also on a busy machine.
+  const slow = { ...coq(), path: program(home, "slow", `echo "a.v $$" >> "${log}"\nexec sleep 1000`), args: [] };
+  const first = await run([unit("a", "A", [], 2)], { coq: slow });
   expect(first.a).toMatchObject({ ok: false, stopped: "timeout" });
   const [, pid = ""] = readFileSync(log, "utf8").trim().split(" ");
   expect(() => process.kill(Number(pid), 0)).toThrow();
   compiled();
-  await run([unit("a", "SLEEP", [], 1)]);
+  await run([unit("a", "A", [], 2)], { coq: slow });
   expect(compiled()).toEqual(["a.v"]);
   expect(readdirSync(path.join(home, "cache/tmp"))).toEqual([]);
 });
