@@ -1,7 +1,8 @@
 /** What an author imports from "disel-ts". */
 export { Cluster, NotAllowed, type Step } from "./cluster.ts";
 export { compose, type Deployment, deploy } from "./deploy.ts";
-export { type Pair, pairwise, perMessage, perNode } from "./invariant.ts";
+export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
   type Contract,
