@@ -5,6 +5,7 @@ export { type AnyInstance, type Choices, type Instance, instance } from "./insta
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
+  type AnyProgram,
   type Contract,
   type Endpoint,
   type Endpoints,
@@ -17,6 +18,7 @@ export {
   type World,
 } from "./program.ts";
 export {
+  type AnyProtocol,
   type InternalAt,
   type InternalStep,
   type Internals,

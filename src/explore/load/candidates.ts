@@ -1,0 +1,63 @@
+/** Messages and actions to try: those that an instance gives, or small ones of their types. */
+import type { AnyInstance, AnyProtocol, NodeId } from "../../lang/index.ts";
+import type { Candidates } from "../model/protocols.ts";
+import { showValue } from "../trace/show.ts";
+import { type Material, mostValues, Occurring, smallValues } from "../values/small.ts";
+import type { Type } from "../values/types.ts";
+
+/** Those that the author gives, where there are any. */
+export function givenCandidates({ messages, actions }: AnyInstance): Partial<Candidates> {
+  return {
+    ...(messages === undefined
+      ? {}
+      : { messages: typeof messages === "function" ? messages : () => messages as readonly unknown[] }),
+    ...(actions === undefined
+      ? {}
+      : { actions: typeof actions === "function" ? actions : () => actions as readonly unknown[] }),
+  };
+}
+
+/** What small values of a protocol's types are made of. */
+export function materialOf(protocol: AnyProtocol, literals: readonly string[]): Material {
+  const nodes = [...new Set<NodeId>(protocol.nodes)];
+  // Two strings at least, so that data can differ.
+  const own = literals.slice(0, 4);
+  const strings = [...own, ...["a", "b"].filter((one) => !own.includes(one))].slice(0, Math.max(2, own.length));
+  return { nodes, numbers: [0, 1], strings };
+}
+
+/**
+ * All small messages and actions: made of the nodes, the numbers 0 and 1, the strings of the text, and whatever occurs
+ * in the state of the sender (of numbers, their successors too).
+ */
+export function typedCandidates(
+  protocol: AnyProtocol,
+  types: { readonly state: Type; readonly msg: Type; readonly action: Type | undefined } | undefined,
+  literals: readonly string[],
+): Candidates & { readonly tried: string } {
+  if (types === undefined) return { messages: () => [], actions: () => [], tried: "no messages: their types are not known" };
+  const material = materialOf(protocol, literals);
+  const memo = (type: Type | undefined) => {
+    const known = new Map<unknown, readonly unknown[]>();
+    return (state: unknown): readonly unknown[] => {
+      if (type === undefined) return [];
+      const before = known.get(state);
+      if (before !== undefined) return before;
+      const occurring = new Occurring();
+      occurring.add(state, types.state);
+      const values = smallValues(type, material, occurring);
+      known.set(state, values);
+      return values;
+    };
+  };
+  const messages = memo(types.msg);
+  const actions = memo(types.action);
+  const strings = material.strings.map((text) => showValue(text)).join(", ");
+  return {
+    messages: ({ state }) => messages(state),
+    actions: ({ state }) => actions(state),
+    tried:
+      `messages: of the numbers 0 and 1, the strings ${strings}, ` +
+      `and what occurs in the sender's state (at the most ${mostValues} for each state)`,
+  };
+}
