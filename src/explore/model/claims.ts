@@ -37,7 +37,8 @@ export class Claims {
     this.claims = protocols.flatMap(({ label: name, protocol }, label) => {
       const channels = new Channels(system, label, protocol);
       return Object.entries(protocol.invariants ?? {}).map(([invariant, holds]) => {
-        const watched = (what: () => boolean): boolean => watch.run(`${protocol.name}.${invariant}`, what);
+        const title = `${protocol.name}.${invariant}`;
+        const watched = (what: () => boolean): boolean => watch.run(title, what);
         const common: Common = { system, label, name: invariant, labelName: name, watched, ordered: this.ordered };
         const pattern = patternOf(holds as Invariant<unknown, unknown>);
         if (pattern?.kind === "perNode") return new PerNode(common, pattern, protocol);

@@ -2,7 +2,7 @@
 import type { AnyProtocol, NodeId } from "../../lang/index.ts";
 import { Interner } from "../values/intern.ts";
 import { PairMap } from "../values/pairs.ts";
-import { type Act, type Flight, type Move, StepThrew, type System, unwatched, type Watch } from "./system.ts";
+import { type Flight, type Move, StepThrew, type System, unwatched, type Watch } from "./system.ts";
 
 /** What is tried where the protocol leaves open what is said. */
 export interface Candidates {
@@ -186,12 +186,6 @@ export class ProtocolSystem implements System {
   /** How many different local states and packets have been seen. */
   get sizes(): { readonly states: number; readonly packets: number } {
     return { states: this.states.size, packets: this.flights.size };
-  }
-
-  /** The move of a slot that is this act. */
-  moveOf(slot: number, value: number, act: Act): Move | undefined {
-    if (act.kind === "send") return this.send(slot, value, act.to, act.msg);
-    return act.kind === "perform" ? this.perform(slot, value, act.action) : undefined;
   }
 
   private call<T>(step: string, slot: number, code: () => T): T {

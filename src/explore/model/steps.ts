@@ -1,5 +1,5 @@
 /** Everything that may happen next in a configuration, faults included. */
-import type { Act, Configuration, System } from "./system.ts";
+import type { Act, Configuration, Move, System } from "./system.ts";
 
 /** How often what may go wrong goes wrong, at the most, in one run. */
 export interface Faults {
@@ -123,9 +123,7 @@ export class Steps {
       case MOVE: {
         const move = this.system.moves(a, (config[a] as number) >> 1)[b];
         if (move === undefined) throw new Error("no such move");
-        const after = move.packet < 0 ? copy(config, length, out) : insert(config, this.slots, length, move.packet << 1, out);
-        out[a] = move.next << 1;
-        return after;
+        return this.apply(a, move, config, length, out);
       }
       case RECEIVE: {
         const slot = this.system.slotOf((config[a] as number) >> 1);
@@ -141,6 +139,14 @@ export class Steps {
         return length;
       }
     }
+  }
+
+  /** Writes the configuration after a move of a slot to `out`, and returns its length. */
+  apply(slot: number, move: Move, config: Configuration, length: number, out: Configuration): number {
+    const after =
+      move.packet < 0 ? copy(config, length, out) : insert(config, this.slots, length, move.packet << 1, out);
+    out[slot] = move.next << 1;
+    return after;
   }
 
   /** What a step of the last list is. */

@@ -20,6 +20,7 @@ export interface Obstacle {
 }
 
 export interface Exhausted {
+  readonly reached: Store;
   readonly found: Found | undefined;
   readonly obstacle: Obstacle | undefined;
   readonly states: number;
@@ -60,6 +61,7 @@ export function exhaustive(model: Model, budget: Budget, canonize?: Canonize): E
   let ends = 0;
   let waits = 0;
   const outcome = (change: Partial<Exhausted>): Exhausted => ({
+    reached: store,
     found: undefined,
     obstacle: undefined,
     states: store.size,

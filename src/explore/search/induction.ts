@@ -225,7 +225,8 @@ class Sampler {
     if (what === 0 || nodes.length === 1) {
       this.change(values, system.slotFor(0, node));
     } else if (what === 1) {
-      values[system.slotFor(0, node)] = random.pick(this.known[system.slotFor(0, node)] as number[]);
+      const slot = system.slotFor(0, node);
+      if (slot >= 0) values[slot] = random.pick(this.known[slot] as number[]);
     } else if (what === 2) {
       const between = flying.filter((packet) => this.concerns(packet, nodes));
       if (between.length > 0) flying.splice(flying.indexOf(random.pick(between)), 1);
@@ -241,6 +242,7 @@ class Sampler {
 
   /** A node in another state: another node's, one of its own with a change, or one made of its type. */
   private change(values: number[], slot: number): void {
+    if (slot < 0) return;
     const { random, system } = this;
     const types = this.use.types;
     const how = random.below(types === undefined ? 2 : 4);

@@ -76,6 +76,16 @@ export class Store {
     return path;
   }
 
+  /** Whether something holds of every configuration. What `holds` is given is overwritten by the next one. */
+  every(holds: (config: Configuration, length: number) => boolean): boolean {
+    let config = new Int32Array(64);
+    for (let id = 0; id < this.count; id++) {
+      if (this.length(id) > config.length) config = new Int32Array(this.length(id) * 2);
+      if (!holds(config, this.read(id, config))) return false;
+    }
+    return true;
+  }
+
   private same(id: number, config: Configuration, length: number): boolean {
     const { data, begins } = this;
     const begin = begins[id] as number;
