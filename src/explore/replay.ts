@@ -1,8 +1,8 @@
 /** Goes the way of a saved trace again, in the text as it is now. */
 import { equals, type NodeId } from "../lang/index.ts";
 import type { Authored } from "./load/authored.ts";
+import { type Event, noFaults, Steps } from "./model/steps.ts";
 import { type Built, build, type Target } from "./model/subject.ts";
-import { noFaults, Steps, type Event } from "./model/steps.ts";
 import { type Configuration, StepThrew, type Watch } from "./model/system.ts";
 import { failureAt, type Way } from "./search/way.ts";
 import { obstacleDiagnostic } from "./session.ts";
@@ -42,8 +42,7 @@ class Replay {
     for (const [i, step] of this.saved.steps.entries()) {
       const before = configs.at(-1) as Configuration;
       const found = this.take(steps, before, step);
-      if (found === undefined)
-        return impossible(`step ${i + 1}, ${describe(step)}, is not possible any more`);
+      if (found === undefined) return impossible(`step ${i + 1}, ${describe(step)}, is not possible any more`);
       events.push(found.event);
       configs.push(found.after);
     }
@@ -149,7 +148,13 @@ class Replay {
     }
     if (event.kind === "crash") return step.kind === "crash" && system.nodeAt[event.slot] === step.node;
     const { label, from, to, msg } = system.flight(event.packet);
-    return event.kind === step.kind && label === step.label && to === step.node && from === step.peer && equals(msg, step.what);
+    return (
+      event.kind === step.kind &&
+      label === step.label &&
+      to === step.node &&
+      from === step.peer &&
+      equals(msg, step.what)
+    );
   }
 }
 

@@ -2,8 +2,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Authored } from "./load/authored.ts";
 import { materialOf } from "./load/candidates.ts";
-import { Symmetry } from "./model/symmetry.ts";
 import { type Built, build, type Target } from "./model/subject.ts";
+import { Symmetry } from "./model/symmetry.ts";
 import { type Configuration, StepThrew, type Watch } from "./model/system.ts";
 import type { ExploreOptions, Finding, SearchName, SearchReport, TargetReport } from "./outcome.ts";
 import { Budget, type Counters } from "./search/budget.ts";

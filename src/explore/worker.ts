@@ -2,9 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Diagnostic, Fatal } from "../diagnostics/diagnostic.ts";
 import { findTargets } from "./load/targets.ts";
+import { noFaults } from "./model/steps.ts";
 import type { Target } from "./model/subject.ts";
 import { StepThrew, type Watch } from "./model/system.ts";
-import { noFaults } from "./model/steps.ts";
 import { replay } from "./replay.ts";
 import { obstacleDiagnostic, Session } from "./session.ts";
 import { CALLS, type Job, type Message, type Replayed, RUNNING, STOP } from "./thread.ts";
@@ -19,24 +19,24 @@ const post = (message: Message): void => parentPort?.postMessage(message);
 class SharedWatch implements Watch {
   private readonly ids = new Map<string, number>();
 
-  run<T>(what: string, code: () => T): T {
-    const before = shared[RUNNING] as number;
-    shared[CALLS] = (shared[CALLS] as number) + 1;
-    shared[RUNNING] = this.idOf(what);
-    try {
-      return code();
-    } finally {
-      shared[RUNNING] = before;
-    }
-  }
-
-  private idOf(what: string): number {
+  token(what: string): number {
     const known = this.ids.get(what);
     if (known !== undefined) return known;
     const id = this.ids.size + 1;
     this.ids.set(what, id);
     post({ kind: "named", running: id, name: what });
     return id;
+  }
+
+  begin(token: number): number {
+    const around = shared[RUNNING] as number;
+    shared[CALLS] = (shared[CALLS] as number) + 1;
+    shared[RUNNING] = token;
+    return around;
+  }
+
+  end(around: number): void {
+    shared[RUNNING] = around;
   }
 }
 
@@ -47,11 +47,9 @@ async function main(): Promise<void> {
   const report = (diagnostic: Diagnostic): void =>
     post({ kind: "finding", finding: { diagnostic, subject: undefined, trace: undefined } });
   // Loading runs authored code as well.
-  shared[CALLS] = (shared[CALLS] as number) + 1;
-  post({ kind: "named", running: 1_000_000, name: "a module, while it is loaded," });
-  shared[RUNNING] = 1_000_000;
+  const around = watch.begin(watch.token("a module, while it is loaded,"));
   const targets = await findTargets(authored, options, report);
-  shared[RUNNING] = 0;
+  watch.end(around);
   if (job.replay !== undefined) {
     post({ kind: "replayed", results: job.replay.map((one) => replayOne(one as SavedTrace, targets, watch)) });
     return;
@@ -104,7 +102,8 @@ function replayOne(saved: SavedTrace, targets: readonly Target[], watch: Watch):
   const { kind, name, instance, index } = saved.subject;
   const named = targets.filter(({ subject }) => subject.kind === kind && subject.name === name);
   const target = named.find(({ subject }) => subject.instance === instance) ?? named[index];
-  if (target !== undefined) return replay({ ...saved, faults: { ...noFaults, ...saved.faults } }, target, job.authored, watch);
+  if (target !== undefined)
+    return replay({ ...saved, faults: { ...noFaults, ...saved.faults } }, target, job.authored, watch);
   const message = `there is no ${kind} ${name} any more`;
   return { outcome: "impossible", message, diagnostic: undefined, finding: undefined };
 }

@@ -1,9 +1,10 @@
 /** Small arguments for a protocol, by the types of its parameters, where its author gives none. */
+
+import type { TypeParam } from "../../ir/types.ts";
 import type { NodeId } from "../../lang/index.ts";
 import { showValue } from "../trace/show.ts";
 import { type Material, smallValues } from "../values/small.ts";
 import { isOpaque, prune, substitute, type Type } from "../values/types.ts";
-import type { TypeParam } from "../../ir/types.ts";
 
 export type Arguments =
   | {

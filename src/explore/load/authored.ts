@@ -62,11 +62,7 @@ export interface Authored {
  *
  * @param folder where the compiled modules come to be
  */
-export function readAuthored(
-  files: readonly string[],
-  folder: string,
-  diagnostics: Diagnostics,
-): Authored | undefined {
+export function readAuthored(files: readonly string[], folder: string, diagnostics: Diagnostics): Authored | undefined {
   const project = openProject(files);
   const { modules } = extractFrom(project, files, diagnostics);
   if (diagnostics.hasErrors) return undefined;
@@ -79,7 +75,8 @@ export function readAuthored(
   const outputs = compileModules(authored, sites, exported, folder);
   const accessOf = new Map<string, string>();
   for (const found of factories.values())
-    for (const { factory, local } of found) accessOf.set(key(spanOf(factory.call)), local === undefined ? "default" : `$disel_${local}`);
+    for (const { factory, local } of found)
+      accessOf.set(key(spanOf(factory.call)), local === undefined ? "default" : `$disel_${local}`);
   const decls = modules.flatMap((module: Module) => module.decls);
   const place = (decl: ProtocolDecl | DeploymentDecl) => ({
     module: outputs.get(decl.span.file) ?? "",

@@ -3,7 +3,7 @@ import type { AnyInstance, AnyProtocol, NodeId } from "../../lang/index.ts";
 import type { Candidates } from "../model/protocols.ts";
 import { showValue } from "../trace/show.ts";
 import { type Material, mostValues, Occurring, smallValues } from "../values/small.ts";
-import type { Type } from "../values/types.ts";
+import { type Type, typesWithin } from "../values/types.ts";
 
 /** Those that the author gives, where there are any. */
 export function givenCandidates({ messages, actions }: AnyInstance): Partial<Candidates> {
@@ -35,23 +35,33 @@ export function typedCandidates(
   types: { readonly state: Type; readonly msg: Type; readonly action: Type | undefined } | undefined,
   literals: readonly string[],
 ): Candidates & { readonly tried: string } {
-  if (types === undefined) return { messages: () => [], actions: () => [], tried: "no messages: their types are not known" };
+  if (types === undefined)
+    return { messages: () => [], actions: () => [], tried: "no messages: their types are not known" };
   const material = materialOf(protocol, literals);
-  const memo = (type: Type | undefined) => {
-    const known = new Map<unknown, readonly unknown[]>();
+  const made = (type: Type | undefined) => {
+    if (type === undefined) return () => [];
+    // States of the same material have the same messages: there are few different ones.
+    const known = new Map<string, readonly unknown[]>();
+    const wanted = typesWithin(type);
     return (state: unknown): readonly unknown[] => {
-      if (type === undefined) return [];
-      const before = known.get(state);
-      if (before !== undefined) return before;
-      const occurring = new Occurring();
+      const occurring = new Occurring(wanted);
       occurring.add(state, types.state);
-      const values = smallValues(type, material, occurring);
-      known.set(state, values);
+      const { key } = occurring;
+      const values = known.get(key) ?? smallValues(type, material, occurring);
+      known.set(key, values);
       return values;
     };
   };
-  const messages = memo(types.msg);
-  const actions = memo(types.action);
+  // A node is asked once for each node that it may send to: the state is the same.
+  const memo = (of: (state: unknown) => readonly unknown[]) => {
+    let last: { readonly state: unknown; readonly values: readonly unknown[] } | undefined;
+    return (state: unknown): readonly unknown[] => {
+      if (last === undefined || last.state !== state) last = { state, values: of(state) };
+      return last.values;
+    };
+  };
+  const messages = memo(made(types.msg));
+  const actions = memo(made(types.action));
   const strings = material.strings.map((text) => showValue(text)).join(", ");
   return {
     messages: ({ state }) => messages(state),

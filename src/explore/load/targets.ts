@@ -210,7 +210,12 @@ class Finder {
           this.labelled(label, protocol, this.named(protocol.name), []),
         );
         return [
-          { subject: { kind: "world", name, instance: name, index: 0 }, chosen: false, protocols, deployment: undefined },
+          {
+            subject: { kind: "world", name, instance: name, index: 0 },
+            chosen: false,
+            protocols,
+            deployment: undefined,
+          },
         ];
       }),
     );
@@ -254,7 +259,8 @@ function typesOf(authored: AuthoredProtocol, typeArgs: readonly Type[]) {
 }
 
 const isObject = (value: unknown): value is Exports => typeof value === "object" && value !== null;
-const isInstance = (value: unknown): value is AnyInstance => isObject(value) && value.is === "instance" && isProtocol(value.protocol);
+const isInstance = (value: unknown): value is AnyInstance =>
+  isObject(value) && value.is === "instance" && isProtocol(value.protocol);
 const isProtocol = (value: unknown): value is AnyProtocol => isObject(value) && value.is === "protocol";
 const isDeployment = (value: unknown): value is Deployment<World> => isObject(value) && value.is === "deployment";
 

@@ -2,7 +2,7 @@
  * The invariants of a system's protocols, checked on many configurations: what a pattern says of one node, one message
  * or one pair is found out once, and remembered.
  */
-import { type AnyProtocol, type Invariant, type NodeId, type Pattern, patternOf } from "../../lang/index.ts";
+import { type AnyProtocol, type Invariant, type NodeId, type Pair, type Pattern, patternOf } from "../../lang/index.ts";
 import { PairMap, PairNames } from "../values/pairs.ts";
 import { NetView } from "./net.ts";
 import { type Configuration, type System, unwatched, type Watch } from "./system.ts";
@@ -37,9 +37,8 @@ export class Claims {
     this.claims = protocols.flatMap(({ label: name, protocol }, label) => {
       const channels = new Channels(system, label, protocol);
       return Object.entries(protocol.invariants ?? {}).map(([invariant, holds]) => {
-        const title = `${protocol.name}.${invariant}`;
-        const watched = (what: () => boolean): boolean => watch.run(title, what);
-        const common: Common = { system, label, name: invariant, labelName: name, watched, ordered: this.ordered };
+        const token = watch.token(`${protocol.name}.${invariant}`);
+        const common: Common = { system, label, name: invariant, labelName: name, watch, token, ordered: this.ordered };
         const pattern = patternOf(holds as Invariant<unknown, unknown>);
         if (pattern?.kind === "perNode") return new PerNode(common, pattern, protocol);
         if (pattern?.kind === "perMessage") return new PerMessage(common, pattern);
@@ -74,7 +73,8 @@ interface Common {
   readonly label: number;
   readonly labelName: string;
   readonly name: string;
-  readonly watched: (what: () => boolean) => boolean;
+  readonly watch: Watch;
+  readonly token: number;
   readonly ordered: Set<string>;
 }
 
@@ -98,11 +98,15 @@ abstract class Base implements Claim {
 
   /** Runs the author's claim once. */
   protected evaluate(what: () => boolean, key: string): number {
+    const { watch, token } = this.common;
+    const around = watch.begin(token);
     try {
-      return this.common.watched(what) ? holdsHere : broken;
+      return what() ? holdsHere : broken;
     } catch (error) {
       this.errors.set(key, error);
       return threw;
+    } finally {
+      watch.end(around);
     }
   }
 
@@ -236,6 +240,8 @@ interface Edge {
   readonly memo: PairMap;
 }
 
+const keyOf = ({ a, b }: Edge, states: number, between: number): string => `${a} ${b} ${states} ${between}`;
+
 class Pairwise extends Base {
   private readonly edges: readonly Edge[];
   private readonly view: NetView;
@@ -276,24 +282,30 @@ class Pairwise extends Base {
       const states = this.states.of(x, y);
       const between = known ? this.channelPairs.of(channels.at(edge.toA), channels.at(edge.toB)) : 0;
       let outcome = known ? memo.get(states, between, unknownYet) : unknownYet;
-      const key = `${edge.a} ${edge.b} ${states} ${between}`;
       if (outcome === unknownYet) {
-        outcome = this.evaluate(() => this.relates(edge, config, length, false), key);
-        const several = this.view.inFlight.length > 1;
-        if (several && this.evaluate(() => this.relates(edge, config, length, true), `${key} reversed`) !== outcome)
-          this.orderMatters();
+        const key = keyOf(edge, states, between);
+        const pair = this.pair(edge, config, length);
+        outcome = this.evaluate(() => this.pattern.relates(pair), key);
+        if (pair.toA.length > 1 || pair.toB.length > 1) {
+          const other = { ...pair, toA: pair.toA.toReversed(), toB: pair.toB.toReversed() };
+          if (this.evaluate(() => this.pattern.relates(other), `${key} reversed`) !== outcome) this.orderMatters();
+        }
         memo.set(states, between, outcome);
       }
-      if (outcome !== holdsHere) return this.report(outcome, key, [edge.a, edge.b]);
+      if (outcome !== holdsHere) return this.report(outcome, keyOf(edge, states, between), [edge.a, edge.b]);
     }
     return undefined;
   }
 
-  private relates({ a, b }: Edge, config: Configuration, length: number, reversed: boolean): boolean {
-    const net = this.view.show(config, length, reversed);
-    const atA = net.state(a);
-    const atB = net.state(b);
-    return this.pattern.relates({ a, b, atA, atB, toA: net.channel(b, a), toB: net.channel(a, b) });
+  private pair({ a, b }: Edge, config: Configuration, length: number): Pair<unknown, unknown> {
+    const net = this.view.show(config, length);
+    const toA: unknown[] = [];
+    const toB: unknown[] = [];
+    for (const { from, to, msg } of net.inFlight) {
+      if (from === b && to === a) toA.push(msg);
+      else if (from === a && to === b) toB.push(msg);
+    }
+    return { a, b, atA: net.state(a), atB: net.state(b), toA, toB };
   }
 }
 

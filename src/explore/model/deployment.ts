@@ -7,15 +7,7 @@ import { Claims } from "./claims.ts";
 import type { Checker, Failure } from "./failure.ts";
 import { NetView } from "./net.ts";
 import { describeRequest, type Point, ProgramRunner } from "./programs.ts";
-import {
-  type Configuration,
-  type Flight,
-  type Move,
-  StepThrew,
-  type System,
-  unwatched,
-  type Watch,
-} from "./system.ts";
+import { type Configuration, type Flight, type Move, StepThrew, type System, unwatched, type Watch, watched } from "./system.ts";
 
 const unknownYet = -2;
 
@@ -169,7 +161,7 @@ export class DeploymentSystem implements System {
 
   private step<T>(step: string, label: string, node: NodeId, code: () => T): T {
     try {
-      return this.watch.run(`${this.protocol(label).name}.${step}`, code);
+      return watched(this.watch, this.watch.token(`${this.protocol(label).name}.${step}`), code);
     } catch (error) {
       throw new StepThrew(step, label, node, error);
     }
@@ -252,7 +244,7 @@ export class DeploymentChecker implements Checker {
 
   private promise(kind: "requires" | "ensures", node: NodeId, holds: () => boolean): Failure | undefined {
     try {
-      const kept = this.watch.run(`${kind} of the program of node ${node}`, holds);
+      const kept = watched(this.watch, this.watch.token(`${kind} of the program of node ${node}`), holds);
       return kept ? undefined : { kind, node, thrown: undefined };
     } catch (error) {
       return { kind, node, thrown: { error } };
@@ -261,8 +253,6 @@ export class DeploymentChecker implements Checker {
 
   /** The nodes whose programs have not ended, in a configuration in which nothing can happen. */
   waiting(config: Configuration): readonly NodeId[] {
-    return this.system.nodeAt.filter(
-      (_, slot) => this.system.point((config[slot] as number) >> 1).ended === undefined,
-    );
+    return this.system.nodeAt.filter((_, slot) => this.system.point((config[slot] as number) >> 1).ended === undefined);
   }
 }

@@ -13,7 +13,7 @@ import {
 import { Coroutine, falseSite, forgetFalse } from "../load/probe.ts";
 import type { Interner } from "../values/intern.ts";
 import type { Failure } from "./failure.ts";
-import type { Flight, Watch } from "./system.ts";
+import { type Flight, type Watch, watched } from "./system.ts";
 
 /** What a program awaits. */
 export interface Request {
@@ -50,6 +50,8 @@ interface Running {
 }
 
 export class ProgramRunner {
+  private readonly tokens: number[] = [];
+
   constructor(
     readonly programs: readonly AnyProgram[],
     private readonly labels: readonly string[],
@@ -103,11 +105,12 @@ export class ProgramRunner {
     if (request.where === undefined) return true;
     this.alive(point);
     const where = point.request?.where;
-    return where === undefined || this.watch.run(this.name(point), () => where(flight.msg as never, flight.from));
+    return where === undefined || watched(this.watch, this.token(point), () => where(flight.msg as never, flight.from));
   }
 
-  private name(point: Point): string {
-    return `the program of node ${this.programs[point.program]?.self}`;
+  private token({ program }: Point): number {
+    this.tokens[program] ??= this.watch.token(`the program of node ${this.programs[program]?.self}`);
+    return this.tokens[program];
   }
 
   private alive(point: Point): Running {
@@ -154,7 +157,7 @@ export class ProgramRunner {
         : undefined,
     );
     try {
-      const outcome = this.watch.run(this.name(point), () => resume(running, answer));
+      const outcome = watched(this.watch, this.token(point), () => resume(running, answer));
       if ("request" in outcome) {
         point.request = outcome.request;
         point.live = running;
@@ -199,10 +202,7 @@ function loopFailure(node: NodeId, holds: () => boolean): Failure | undefined {
 }
 
 /** Runs until something is awaited that only the network can answer. */
-function resume(
-  { stack }: Running,
-  answer: unknown,
-): { readonly request: Request } | { readonly result: unknown } {
+function resume({ stack }: Running, answer: unknown): { readonly request: Request } | { readonly result: unknown } {
   let value = answer;
   for (;;) {
     const top = stack.at(-1);

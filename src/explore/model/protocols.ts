@@ -1,8 +1,9 @@
 /** Protocols on their own, or side by side in a world: any node takes any step that its protocol allows. */
 import type { AnyProtocol, NodeId } from "../../lang/index.ts";
+import { Unkeepable } from "../values/canonical.ts";
 import { Interner } from "../values/intern.ts";
 import { PairMap } from "../values/pairs.ts";
-import { type Flight, type Move, StepThrew, type System, unwatched, type Watch } from "./system.ts";
+import { type Flight, type Move, StepThrew, type System, unwatched, type Watch, watched } from "./system.ts";
 
 /** What is tried where the protocol leaves open what is said. */
 export interface Candidates {
@@ -34,6 +35,7 @@ export class ProtocolSystem implements System {
   private readonly memo: (readonly Move[])[][];
   private readonly received = new PairMap();
   private readonly destination: number[] = [];
+  private readonly tokens = new Map<string, Map<string, number>>();
 
   /** @throws StepThrew where an `init` throws; Unkeepable for states that are no data */
   constructor(
@@ -65,27 +67,50 @@ export class ProtocolSystem implements System {
     const memo = this.memo[slot] as (readonly Move[])[];
     const known = memo[value];
     if (known !== undefined) return known;
-    const self = this.nodeAt[slot] as NodeId;
-    const { candidates, protocol } = this.partAt[slot] as Part;
-    const state = this.states.of(value);
-    const found: Move[] = [];
-    const said = new Set<number>();
-    for (const to of this.slots.get((this.partAt[slot] as Part).label)?.keys() ?? []) {
-      const messages = this.call("messages", slot, () => candidates.messages({ self, to, state }));
-      for (const msg of messages) {
-        const move = this.send(slot, value, to, msg);
-        // What is proposed twice is one step.
-        if (move !== undefined && !said.has(move.packet)) found.push(move);
-        if (move !== undefined) said.add(move.packet);
-      }
-    }
-    if (protocol.internal !== undefined)
-      for (const action of this.call("actions", slot, () => candidates.actions({ self, state }))) {
-        const move = this.perform(slot, value, action);
-        if (move !== undefined) found.push(move);
-      }
+    const found = [...this.sends(slot, value), ...this.internals(slot, value)];
     memo[value] = found;
     return found;
+  }
+
+  /** The candidates that the protocol allows. There are many, so all of them are tried in one go. */
+  private sends(slot: number, value: number): readonly Move[] {
+    const { watch } = this;
+    const { label, candidates, protocol } = this.partAt[slot] as Part;
+    const self = this.nodeAt[slot] as NodeId;
+    const state = this.states.of(value);
+    const found = new Map<number, Move>();
+    let kind = "";
+    const around = watch.begin(this.token(slot, "messages"));
+    try {
+      for (const to of this.slots.get(label)?.keys() ?? []) {
+        for (const msg of candidates.messages({ self, to, state })) {
+          kind = (msg as Tagged).kind;
+          const steps = protocol.transitions[kind];
+          if (steps === undefined) continue;
+          watch.begin(this.token(slot, kind, "send"));
+          const next = steps.send({ self, to, state, msg });
+          if (next === undefined) continue;
+          const move = this.sent(slot, to, msg, next);
+          // What is proposed twice is one step.
+          if (!found.has(move.packet)) found.set(move.packet, move);
+        }
+      }
+    } catch (error) {
+      if (error instanceof Unkeepable) throw error;
+      throw new StepThrew(kind === "" ? "messages" : `${kind}.send`, label, self, error);
+    } finally {
+      watch.end(around);
+    }
+    return [...found.values()];
+  }
+
+  private internals(slot: number, value: number): readonly Move[] {
+    const { candidates, protocol } = this.partAt[slot] as Part;
+    if (protocol.internal === undefined) return [];
+    const self = this.nodeAt[slot] as NodeId;
+    const state = this.states.of(value);
+    const actions = this.call("actions", slot, () => candidates.actions({ self, state }));
+    return actions.flatMap((action) => this.perform(slot, value, action) ?? []);
   }
 
   /** A send, whether or not it is among the candidates; `undefined` where the protocol does not allow it. */
@@ -97,8 +122,12 @@ export class ProtocolSystem implements System {
     if (steps === undefined || !this.slots.get(label)?.has(to)) return undefined;
     const state = this.states.of(value);
     const next = this.call(`${kind}.send`, slot, () => steps.send({ self, to, state, msg }));
-    if (next === undefined) return undefined;
-    const packet = this.flights.idOf({ label, from: self, to, msg });
+    return next === undefined ? undefined : this.sent(slot, to, msg, next);
+  }
+
+  private sent(slot: number, to: NodeId, msg: unknown, next: unknown): Move {
+    const { label } = this.partAt[slot] as Part;
+    const packet = this.flights.idOf({ label, from: this.nodeAt[slot] as NodeId, to, msg });
     return { next: this.states.idOf(next), packet, act: { kind: "send", label, to, msg: this.flights.of(packet).msg } };
   }
 
@@ -127,9 +156,7 @@ export class ProtocolSystem implements System {
     const next =
       steps === undefined || !this.slots.get(label)?.has(from)
         ? undefined
-        : this.call(`${kind}.receive`, slot, () =>
-            steps.receive({ self, from, state: this.states.of(value), msg }),
-          );
+        : this.call(`${kind}.receive`, slot, () => steps.receive({ self, from, state: this.states.of(value), msg }));
     const id = next === undefined ? -1 : this.states.idOf(next);
     this.received.set(value, packet, id);
     return id;
@@ -189,11 +216,24 @@ export class ProtocolSystem implements System {
   }
 
   private call<T>(step: string, slot: number, code: () => T): T {
-    const { label, protocol } = this.partAt[slot] as Part;
+    const { label } = this.partAt[slot] as Part;
     try {
-      return this.watch.run(`${protocol.name}.${step}`, code);
+      return watched(this.watch, this.token(slot, step), code);
     } catch (error) {
       throw new StepThrew(step, label, this.nodeAt[slot] as NodeId, error);
     }
+  }
+
+  /** The watch's number for a step of a slot's protocol. */
+  private token(slot: number, kind: string, direction = ""): number {
+    const { protocol } = this.partAt[slot] as Part;
+    const ofKind = this.tokens.get(kind) ?? new Map<string, number>();
+    this.tokens.set(kind, ofKind);
+    const key = protocol.name + direction;
+    const known = ofKind.get(key);
+    if (known !== undefined) return known;
+    const token = this.watch.token(`${protocol.name}.${kind}${direction === "" ? "" : `.${direction}`}`);
+    ofKind.set(key, token);
+    return token;
   }
 }

@@ -135,7 +135,8 @@ export class Steps {
         return lose(config, length, a, out);
       default: {
         copy(config, length, out);
-        for (const slot of this.slotsOfNode.find((slots) => slots[0] === a) ?? []) out[slot] = (out[slot] as number) | 1;
+        for (const slot of this.slotsOfNode.find((slots) => slots[0] === a) ?? [])
+          out[slot] = (out[slot] as number) | 1;
         return length;
       }
     }

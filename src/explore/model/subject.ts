@@ -3,12 +3,12 @@ import type { AnyProtocol, Deployment, World } from "../../lang/index.ts";
 import type { AuthoredDeployment, AuthoredProtocol } from "../load/authored.ts";
 import type { Model } from "../search/exhaustive.ts";
 import type { Subject } from "../trace/trace.ts";
+import type { Type } from "../values/types.ts";
 import { Claims } from "./claims.ts";
 import { DeploymentChecker, DeploymentSystem } from "./deployment.ts";
 import { type Candidates, ProtocolSystem } from "./protocols.ts";
 import type { Faults } from "./steps.ts";
 import type { Watch } from "./system.ts";
-import type { Type } from "../values/types.ts";
 
 /** A protocol under its label, and its declaration in the authored text. */
 export interface Labelled {
@@ -27,7 +27,9 @@ export interface Target {
   /** Whether its arguments were chosen, and not given by the author. */
   readonly chosen: boolean;
   readonly protocols: readonly Labelled[];
-  readonly deployment: { readonly value: Deployment<World>; readonly authored: AuthoredDeployment | undefined } | undefined;
+  readonly deployment:
+    | { readonly value: Deployment<World>; readonly authored: AuthoredDeployment | undefined }
+    | undefined;
 }
 
 export type Built =

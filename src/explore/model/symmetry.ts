@@ -99,7 +99,11 @@ export class Symmetry {
     };
     const fits = (one: Renaming): boolean =>
       system.start.every((value, slot) => one.state(value) === system.start[one.slots[slot] as number]);
-    const swap = (a: NodeId, b: NodeId): ReadonlyMap<NodeId, NodeId> => new Map([[a, b], [b, a]]);
+    const swap = (a: NodeId, b: NodeId): ReadonlyMap<NodeId, NodeId> =>
+      new Map([
+        [a, b],
+        [b, a],
+      ]);
     const classes: NodeId[][] = [];
     for (const node of system.nodes) {
       const home = classes.find(([first]) => fits(renaming(swap(first as NodeId, node))));
@@ -115,7 +119,9 @@ export class Symmetry {
         (before, here) => before.flatMap((one) => here.map((other) => [...one, ...other])),
         [[]],
       );
-    const renamings = all.map((names) => renaming(new Map(names))).filter((one) => one.slots.some((to, slot) => to !== slot));
+    const renamings = all
+      .map((names) => renaming(new Map(names)))
+      .filter((one) => one.slots.some((to, slot) => to !== slot));
     return renamings.every(fits) ? new Symmetry(system, larger, renamings) : undefined;
   }
 
@@ -145,10 +151,9 @@ export class Symmetry {
           const renamed = system.receive(to, from, renaming.packet(packet));
           return next < 0 ? renamed < 0 : renamed === renaming.state(next);
         }
-        const expected = system.moves(slot, value).map((move) => [
-          renaming.state(move.next),
-          move.packet < 0 ? -1 : renaming.packet(move.packet),
-        ]);
+        const expected = system
+          .moves(slot, value)
+          .map((move) => [renaming.state(move.next), move.packet < 0 ? -1 : renaming.packet(move.packet)]);
         const found = system.moves(to, from).map((move) => [move.next, move.packet]);
         return sameRows(expected, found);
       }),
@@ -171,7 +176,11 @@ function less(a: Configuration, b: Configuration, length: number): boolean {
 }
 
 function sameRows(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
-  const text = (rows: readonly (readonly number[])[]): string => rows.map((row) => row.join(" ")).sort().join("\n");
+  const text = (rows: readonly (readonly number[])[]): string =>
+    rows
+      .map((row) => row.join(" "))
+      .sort()
+      .join("\n");
   return a.length === b.length && text(a) === text(b);
 }
 

@@ -53,13 +53,26 @@ export interface System {
  */
 export type Configuration = Int32Array;
 
-/** What authored code is running, for whoever watches that it comes to an end. */
+/** Whoever watches that authored code comes to an end is told what runs. */
 export interface Watch {
-  /** Runs authored code under a name. */
-  run<T>(what: string, code: () => T): T;
+  /** A number for a piece of authored code. */
+  token(what: string): number;
+  /** It begins; what ran around it is returned, to be given to `end`. */
+  begin(token: number): number;
+  end(around: number): void;
 }
 
-export const unwatched: Watch = { run: (_, code) => code() };
+export const unwatched: Watch = { token: () => 0, begin: () => 0, end: () => undefined };
+
+/** Runs a piece of authored code under a watch. */
+export function watched<T>(watch: Watch, token: number, code: () => T): T {
+  const around = watch.begin(token);
+  try {
+    return code();
+  } finally {
+    watch.end(around);
+  }
+}
 
 /** A step of the author's threw. */
 export class StepThrew extends Error {

@@ -1,6 +1,7 @@
 /** Ways through configurations -> traces that can be told: values instead of numbers, places in the authored text. */
-import { type AnyProtocol, Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
+
 import type { Span } from "../../ir/span.ts";
+import { Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
 import { falseSite, forgetFalse } from "../load/probe.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Event } from "../model/steps.ts";
@@ -100,7 +101,16 @@ function stepOf(context: TraceContext, event: Event, before: Configuration, afte
   const what = act.kind === "send" ? act.msg : act.action;
   const direction = act.kind === "send" ? "send" : "internal";
   const span = stepSpan(context, label, `${(what as Tagged).kind}.${direction}`);
-  return { kind: act.kind, node, label, peer: act.kind === "send" ? act.to : undefined, what, ...states, span, program };
+  return {
+    kind: act.kind,
+    node,
+    label,
+    peer: act.kind === "send" ? act.to : undefined,
+    what,
+    ...states,
+    span,
+    program,
+  };
 }
 
 function stepSpan({ target }: TraceContext, label: string, step: string): Span | undefined {
@@ -114,7 +124,10 @@ function programSpan({ built, sites }: TraceContext, config: Configuration, slot
 }
 
 /** The networks that a trace leads to by the authoring library's own steps: a second opinion, in the real order. */
-function networksAfter(target: Target, trace: Pick<Trace, "start" | "steps">): Map<string, Network<unknown, Tagged, Tagged>> {
+function networksAfter(
+  target: Target,
+  trace: Pick<Trace, "start" | "steps">,
+): Map<string, Network<unknown, Tagged, Tagged>> {
   const networks = new Map(
     target.protocols.map(({ label, protocol }) => {
       const states = new Map(
@@ -136,7 +149,10 @@ function networksAfter(target: Target, trace: Pick<Trace, "start" | "steps">): M
   return networks;
 }
 
-function took(network: Network<unknown, Tagged, Tagged>, step: TraceStep): Network<unknown, Tagged, Tagged> | undefined {
+function took(
+  network: Network<unknown, Tagged, Tagged>,
+  step: TraceStep,
+): Network<unknown, Tagged, Tagged> | undefined {
   const msg = step.what as Tagged;
   switch (step.kind) {
     case "send":
@@ -154,11 +170,7 @@ function took(network: Network<unknown, Tagged, Tagged>, step: TraceStep): Netwo
  * What a failure is, told with its place: the conjunct that is false. `undefined` where the claim holds of the network
  * that the trace leads to by the library's own steps: then it depends on the order of messages in flight.
  */
-export function explain(
-  context: TraceContext,
-  way: Way,
-  failure: Failure,
-): TraceFailure | undefined {
+export function explain(context: TraceContext, way: Way, failure: Failure): TraceFailure | undefined {
   const { target, sites } = context;
   const steps = stepsAlong(context, way);
   const networks = networksAfter(target, steps);
@@ -169,12 +181,15 @@ export function explain(
   switch (failure.kind) {
     case "invariant": {
       const use = target.protocols.find((one) => one.label === failure.label);
-      const holds = (use?.protocol as AnyProtocol).invariants?.[failure.name];
+      const holds = use?.protocol.invariants?.[failure.name];
       const whole = use?.authored?.invariants.get(failure.name);
       const outcome = evaluated(() => holds?.(networks.get(failure.label) as never) ?? true);
       if (outcome.holds === true) return undefined;
       const inductive = context.search === "induction";
-      const among = failure.nodes.length === 0 ? "" : ` of node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
+      const among =
+        failure.nodes.length === 0
+          ? ""
+          : ` of node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
       return {
         code: outcome.thrown !== undefined ? "DSL4520" : inductive ? "DSL4502" : "DSL4501",
         claim: `${failure.label}.${failure.name}`,

@@ -14,7 +14,12 @@ export interface SavedTrace {
   readonly faults: Trace["faults"];
   readonly start: {
     readonly locals: readonly { readonly label: string; readonly node: NodeId; readonly state: unknown }[];
-    readonly inFlight: readonly { readonly label: string; readonly from: NodeId; readonly to: NodeId; readonly msg: unknown }[];
+    readonly inFlight: readonly {
+      readonly label: string;
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly msg: unknown;
+    }[];
   };
   readonly steps: readonly SavedStep[];
   readonly failure: { readonly code: Code; readonly claim: string; readonly message: string };
@@ -70,10 +75,12 @@ export function parseSaved(text: string): SavedTrace | string {
     return "it does not say what it is a trace of";
   if (!isRecord(start) || !Array.isArray(start.locals) || !Array.isArray(start.inFlight))
     return "it does not say where it begins";
-  if (!Array.isArray(steps) || !steps.every((one) => isRecord(one) && typeof one.kind === "string" && typeof one.node === "number"))
+  if (
+    !Array.isArray(steps) ||
+    !steps.every((one) => isRecord(one) && typeof one.kind === "string" && typeof one.node === "number")
+  )
     return "its steps are not steps";
-  if (!isRecord(failure) || typeof failure.claim !== "string" || !isRecord(faults))
-    return "it does not say what fails";
+  if (!isRecord(failure) || typeof failure.claim !== "string" || !isRecord(faults)) return "it does not say what fails";
   const trace = read as unknown as SavedTrace;
   return {
     ...trace,

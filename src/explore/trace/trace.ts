@@ -1,7 +1,8 @@
 /** A trace: where it began, what happened, and what is wrong at its end. Plain data, for every form of output. */
-import type { NodeId } from "../../lang/index.ts";
+
 import type { Code } from "../../diagnostics/codes.ts";
 import type { Span } from "../../ir/span.ts";
+import type { NodeId } from "../../lang/index.ts";
 import { canonical } from "../values/canonical.ts";
 
 /** A local state of a node in the protocol with a label. */
@@ -98,11 +99,7 @@ function after(snapshot: Snapshot, step: TraceStep): Snapshot {
   if (step.kind !== "receive") return { ...snapshot, locals };
   const text = canonical(step.what);
   const at = snapshot.inFlight.findIndex(
-    (one) =>
-      one.label === label &&
-      one.from === step.peer &&
-      one.to === node &&
-      canonical(one.msg) === text,
+    (one) => one.label === label && one.from === step.peer && one.to === node && canonical(one.msg) === text,
   );
   return { locals, inFlight: snapshot.inFlight.filter((_, i) => i !== at) };
 }

@@ -10,6 +10,10 @@ export class Unkeepable extends Error {
 
 /** A text longer than this is not kept: local states and messages of so much data are a mistake. */
 export const longest = 1 << 20;
+const deepest = 1000;
+
+/** Texts of what is frozen, and so will not change: states share most of their parts. */
+const texts = new WeakMap<object, string>();
 
 /**
  * Equal for values that `equals` calls equal, and for no others: fields are in the order of their names.
@@ -17,53 +21,57 @@ export const longest = 1 << 20;
  * @throws Unkeepable for functions, symbols, instances of classes, NaN and infinities, and for what is too large
  */
 export function canonical(value: unknown): string {
-  const parts: string[] = [];
-  let length = 0;
-  const write = (text: string): void => {
-    length += text.length;
-    if (length > longest) throw new Unkeepable(`a value of more than ${longest} characters`);
-    parts.push(text);
-  };
-  const go = (at: unknown, depth: number): void => {
-    if (depth > 1000) throw new Unkeepable("a value that contains itself, or is nested a thousand times");
-    switch (typeof at) {
-      case "string":
-        return write(JSON.stringify(at));
-      case "number":
-        if (!Number.isFinite(at)) throw new Unkeepable(`the number ${at}`);
-        return write(String(at));
-      case "boolean":
-        return write(at ? "T" : "F");
-      case "undefined":
-        return write("U");
-      case "bigint":
-        return write(`${at}n`);
-      case "object":
-        return at === null ? write("N") : Array.isArray(at) ? array(at, depth) : object(at, depth);
-      default:
-        throw new Unkeepable(`a ${typeof at}`);
-    }
-  };
-  const array = (items: readonly unknown[], depth: number): void => {
-    write("[");
-    for (const item of items) {
-      go(item, depth + 1);
-      write(",");
-    }
-    write("]");
-  };
-  const object = (fields: object, depth: number): void => {
-    const prototype = Object.getPrototypeOf(fields);
-    if (prototype !== Object.prototype && prototype !== null)
-      throw new Unkeepable(`an instance of ${prototype?.constructor?.name ?? "a class"}`);
-    write("{");
-    for (const key of Object.keys(fields).sort()) {
-      write(`${JSON.stringify(key)}:`);
-      go((fields as Readonly<Record<string, unknown>>)[key], depth + 1);
-      write(",");
-    }
-    write("}");
-  };
-  go(value, 0);
-  return parts.join("");
+  return textOf(value, 0);
+}
+
+function textOf(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      if (!Number.isFinite(value)) throw new Unkeepable(`the number ${value}`);
+      return String(value);
+    case "boolean":
+      return value ? "T" : "F";
+    case "undefined":
+      return "U";
+    case "bigint":
+      return `${value}n`;
+    case "object":
+      return value === null ? "N" : compound(value, depth);
+    default:
+      throw new Unkeepable(`a ${typeof value}`);
+  }
+}
+
+function compound(value: object, depth: number): string {
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  if (depth > deepest) throw new Unkeepable(`a value that contains itself, or is nested ${deepest} times`);
+  const text = Array.isArray(value) ? arrayText(value, depth) : objectText(value, depth);
+  if (Object.isFrozen(value)) texts.set(value, text);
+  return text;
+}
+
+function arrayText(items: readonly unknown[], depth: number): string {
+  let text = "[";
+  for (let i = 0; i < items.length; i++) text = checked(`${text}${textOf(items[i], depth + 1)},`);
+  return `${text}]`;
+}
+
+function objectText(fields: object, depth: number): string {
+  const prototype = Object.getPrototypeOf(fields);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new Unkeepable(`an instance of ${prototype?.constructor?.name ?? "a class"}`);
+  let text = "{";
+  for (const key of Object.keys(fields).sort()) {
+    const field = textOf((fields as Readonly<Record<string, unknown>>)[key], depth + 1);
+    text = checked(`${text}${JSON.stringify(key)}:${field},`);
+  }
+  return `${text}}`;
+}
+
+function checked(text: string): string {
+  if (text.length > longest) throw new Unkeepable(`a value of more than ${longest} characters`);
+  return text;
 }

@@ -5,7 +5,7 @@
 import type { NodeId } from "../../lang/index.ts";
 import { canonical } from "./canonical.ts";
 import type { Random } from "./random.ts";
-import { fieldTypes, prune, showType, type Type, visitValue } from "./types.ts";
+import { fieldTypes, prune, type Type, typeName, visitValue } from "./types.ts";
 
 /** What small values are made of. */
 export interface Material {
@@ -19,19 +19,31 @@ export const mostValues = 4096;
 
 /** Values that occur somewhere, by their type: whole lists and records too. */
 export class Occurring {
-  private readonly byType = new Map<string, Map<string, unknown>>();
+  private readonly byType = new Map<string, Map<unknown, unknown>>();
+
+  /** @param wanted the names of the types that are looked for; all where it is left out */
+  constructor(private readonly wanted?: ReadonlySet<string>) {}
 
   add(value: unknown, type: Type): void {
     visitValue(value, type, (part, of) => {
-      const name = showType(of);
-      const known = this.byType.get(name) ?? new Map<string, unknown>();
+      const name = typeName(of);
+      if (this.wanted?.has(name) === false) return;
+      const known = this.byType.get(name) ?? new Map<unknown, unknown>();
       this.byType.set(name, known);
-      known.set(canonical(part), part);
+      known.set(typeof part === "object" && part !== null ? canonical(part) : part, part);
     });
   }
 
   of(type: Type): readonly unknown[] {
-    return [...(this.byType.get(showType(type))?.values() ?? [])];
+    return [...(this.byType.get(typeName(type))?.values() ?? [])];
+  }
+
+  /** One text for the same values of the same types. */
+  get key(): string {
+    return [...this.byType]
+      .map(([name, values]) => `${name}:${[...values.values()].map(canonical).sort().join()}`)
+      .sort()
+      .join(";");
   }
 }
 
@@ -123,8 +135,7 @@ function products(of: readonly (readonly unknown[])[]): readonly (readonly unkno
   let all: readonly (readonly unknown[])[] = [[]];
   for (const values of of) {
     const next: (readonly unknown[])[] = [];
-    for (const before of all)
-      for (const value of values) if (next.length < mostValues) next.push([...before, value]);
+    for (const before of all) for (const value of values) if (next.length < mostValues) next.push([...before, value]);
     all = next;
   }
   return all;
@@ -143,7 +154,8 @@ export function randomValue(
   // What occurs is taken half of the time: values that fit together mostly have parts in common.
   if (known.length > 0 && random.oneIn(2)) return { value: random.pick(known) };
   const one = (from: readonly unknown[]) => (from.length === 0 ? undefined : { value: random.pick(from) });
-  const inner = (of: Type) => (depth === 0 ? one(occurring.of(of)) : randomValue(of, material, occurring, random, depth - 1));
+  const inner = (of: Type) =>
+    depth === 0 ? one(occurring.of(of)) : randomValue(of, material, occurring, random, depth - 1);
   const fields = (names: readonly { readonly name: string }[], types: readonly Type[], tag: object) => {
     const values = types.map(inner);
     if (values.some((value) => value === undefined)) return undefined;
@@ -159,7 +171,9 @@ export function randomValue(
     case "list": {
       const length = random.below(4);
       const values = Array.from({ length }, () => inner(at.of));
-      return values.some((value) => value === undefined) ? { value: [] } : { value: values.map((value) => value?.value) };
+      return values.some((value) => value === undefined)
+        ? { value: [] }
+        : { value: values.map((value) => value?.value) };
     }
     case "named": {
       const { decl, args } = at;

@@ -70,6 +70,32 @@ export function mapParts(value: unknown, type: Type, map: (part: unknown, type: 
   }
 }
 
+const names = new WeakMap<Type, string>();
+
+/** How an author would write the type: the same for the same type. */
+export function typeName(type: Type): string {
+  const known = names.get(type);
+  if (known !== undefined) return known;
+  const name = showType(type);
+  if (prune(type).k !== "meta") names.set(type, name);
+  return name;
+}
+
+/** The names of all types that values of a type are made of, its own too. */
+export function typesWithin(type: Type, found: Set<string> = new Set()): ReadonlySet<string> {
+  const at = prune(type);
+  const name = typeName(at);
+  if (found.has(name)) return found;
+  found.add(name);
+  if (at.k === "list" || at.k === "option") typesWithin(at.of, found);
+  if (at.k === "tuple") for (const item of at.items) typesWithin(item, found);
+  if (at.k === "named") {
+    const fields = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((one) => one.fields);
+    for (const field of fieldTypes(fields, at.decl, at.args)) typesWithin(field, found);
+  }
+  return found;
+}
+
 /** Calls `see` with a value and all of its parts. */
 export function visitValue(value: unknown, type: Type, see: (value: unknown, type: Type) => void): void {
   see(value, type);
@@ -89,4 +115,4 @@ export function isOpaque(type: Type, seen: ReadonlySet<unknown> = new Set()): bo
   return fieldTypes(fields, at.decl, at.args).some((field) => isOpaque(field, inside));
 }
 
-export { fieldTypes, prune, showType, substitute, type Type };
+export { fieldTypes, prune, substitute, type Type };
