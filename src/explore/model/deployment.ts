@@ -7,7 +7,16 @@ import { Claims } from "./claims.ts";
 import type { Checker, Failure } from "./failure.ts";
 import { NetView } from "./net.ts";
 import { describeRequest, type Point, ProgramRunner } from "./programs.ts";
-import { type Configuration, type Flight, type Move, StepThrew, type System, unwatched, type Watch, watched } from "./system.ts";
+import {
+  type Configuration,
+  type Flight,
+  type Move,
+  StepThrew,
+  type System,
+  unwatched,
+  type Watch,
+  watched,
+} from "./system.ts";
 
 const unknownYet = -2;
 

@@ -189,7 +189,7 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
       const among =
         failure.nodes.length === 0
           ? ""
-          : ` of node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
+          : ` for node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
       return {
         code: outcome.thrown !== undefined ? "DSL4520" : inductive ? "DSL4502" : "DSL4501",
         claim: `${failure.label}.${failure.name}`,
@@ -198,7 +198,7 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
             ? `invariant ${failure.name} throws ${when}: ${describeThrown(outcome.thrown)}`
             : inductive
               ? `invariant ${failure.name} is not inductive: all invariants hold, and after one step it does not${among}`
-              : `invariant ${failure.name} does not hold ${when}${among}`,
+              : `invariant ${failure.name} does not hold${among} ${when}`,
         nodes: failure.nodes,
         span: place(outcome.site) ?? thrownAt(outcome.thrown, context.files) ?? whole,
         whole,
