@@ -5,6 +5,9 @@ import { showValue } from "../trace/show.ts";
 import { type Material, mostValues, Occurring, smallValues } from "../values/small.ts";
 import { type Type, typesWithin } from "../values/types.ts";
 
+/** Lists of messages that are kept for states to come. */
+const mostKnown = 1000;
+
 /** Those that the author gives, where there are any. */
 export function givenCandidates({ messages, actions }: AnyInstance): Partial<Candidates> {
   return {
@@ -48,7 +51,7 @@ export function typedCandidates(
       occurring.add(state, types.state);
       const { key } = occurring;
       const values = known.get(key) ?? smallValues(type, material, occurring);
-      known.set(key, values);
+      if (known.size < mostKnown) known.set(key, values);
       return values;
     };
   };

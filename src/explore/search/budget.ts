@@ -46,7 +46,7 @@ export class Budget {
   /** Why to stop now, if at all. Cheap: the clock is read once in a while. `bytes` are what the search keeps itself. */
   stopped(bytes: () => number): Stopped | undefined {
     this.asked++;
-    if ((this.asked & 0xff) !== 0) return undefined;
+    if ((this.asked & 0xf) !== 0) return undefined;
     if (this.interrupted()) return "interrupted";
     const now = performance.now();
     const seconds = (now - this.begin) / 1000;

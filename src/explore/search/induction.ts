@@ -49,6 +49,13 @@ export function induction(
     stopped: undefined,
     ...change,
   });
+  try {
+    // A quarter of the time at the most is for getting ready.
+    sampler.wander(() => budget.elapsed > bounds.seconds / 4);
+  } catch (error) {
+    if (!(error instanceof StepThrew || error instanceof Unkeepable)) throw error;
+    return outcome({ obstacle: { path: [], error } });
+  }
   for (; attempts < bounds.samples; attempts++) {
     const stopped = budget.stopped(() => seen.bytes);
     if (stopped !== undefined) return outcome({ stopped });

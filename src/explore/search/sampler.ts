@@ -43,12 +43,12 @@ export class Sampler {
     private readonly random: Random,
   ) {
     this.slots = system.start.length;
-    this.wander();
   }
 
-  private wander(): void {
+  /** Takes reachable configurations to start from, until there are enough of them or `stopped` says so. */
+  wander(stopped: () => boolean): void {
     const steps = new Steps(this.system, { losses: 0, crashes: 0 });
-    for (let run = 0; run < runs; run++) {
+    for (let run = 0; run < runs && !(run > 0 && stopped()); run++) {
       let config: Configuration = Int32Array.from(this.system.start, (value) => value << 1);
       for (let at = 0; at < runLength; at++) {
         this.keep(config);

@@ -15,7 +15,7 @@ export interface Material {
 }
 
 /** No more values than this are made of one type. */
-export const mostValues = 4096;
+export const mostValues = 500;
 
 /** Values that occur somewhere, by their type: whole lists and records too. */
 export class Occurring {
@@ -68,8 +68,13 @@ export function smallValues(type: Type, material: Material, occurring: Occurring
 
 function made(type: Type, material: Material, occurring: Occurring, depth: number): readonly unknown[] {
   const at = prune(type);
-  const inner = (of: Type): readonly unknown[] =>
-    depth === 0 ? occurring.of(of) : distinct([...made(of, material, occurring, depth - 1), ...around(of, occurring)]);
+  // Successors are for counters, and those are fields.
+  const inner = (of: Type, next = true): readonly unknown[] => {
+    const found = next ? around(of, occurring) : occurring.of(of);
+    return depth === 0 ? found : distinct([...made(of, material, occurring, depth - 1), ...found]);
+  };
+  const field = (of: Type): readonly unknown[] => inner(of);
+  const part = (of: Type): readonly unknown[] => inner(of, false);
   switch (at.k) {
     case "bool":
       return [false, true];
@@ -84,11 +89,11 @@ function made(type: Type, material: Material, occurring: Occurring, depth: numbe
     case "unit":
       return [undefined];
     case "option":
-      return [undefined, ...inner(at.of)];
+      return [undefined, ...field(at.of)];
     case "tuple":
-      return products(at.items.map(inner));
+      return products(at.items.map(part));
     case "list": {
-      const items = inner(at.of);
+      const items = part(at.of);
       return [
         [],
         ...items.map((one) => [one]),
@@ -97,11 +102,11 @@ function made(type: Type, material: Material, occurring: Occurring, depth: numbe
     }
     case "named": {
       const { decl, args } = at;
-      if (decl.kind === "record") return records(fieldTypes(decl.fields, decl, args), decl.fields, inner);
+      if (decl.kind === "record") return records(fieldTypes(decl.fields, decl, args), decl.fields, field);
       return decl.variants.flatMap((variant) =>
         decl.tag === undefined
           ? [variant.tag]
-          : records(fieldTypes(variant.fields, decl, args), variant.fields, inner, { [decl.tag]: variant.tag }),
+          : records(fieldTypes(variant.fields, decl, args), variant.fields, field, { [decl.tag]: variant.tag }),
       );
     }
     default:
