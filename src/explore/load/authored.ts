@@ -64,9 +64,12 @@ export interface Authored {
  */
 export function readAuthored(files: readonly string[], folder: string, diagnostics: Diagnostics): Authored | undefined {
   const project = openProject(files);
-  const { modules } = extractFrom(project, files, diagnostics);
-  if (diagnostics.hasErrors) return undefined;
   const authored = authoredFiles(project, files);
+  const instances = new Map(authored.flatMap((file) => (files.includes(file.getFilePath()) ? instancesIn(file) : [])));
+  // Instances are mostly of protocols of other files: then those are meant as well.
+  const meant = instances.size === 0 ? files : authored.map((file) => file.getFilePath());
+  const { modules } = extractFrom(project, meant, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
   const factories = new Map(authored.map((file) => [file, factoriesIn(file)] as const));
   const exported = new Map(
     [...factories].map(([file, found]) => [file, found.flatMap(({ local }) => local ?? [])] as const),
@@ -91,7 +94,7 @@ export function readAuthored(files: readonly string[], folder: string, diagnosti
     deployments: decls
       .filter((decl) => decl.kind === "deployment")
       .map((decl) => ({ ...place(decl), ...deploymentParts(decl) })),
-    instances: new Map(authored.flatMap((file) => instancesIn(file))),
+    instances,
     sites: sites.map((site) => site.span),
     files: authored.map((file) => file.getFilePath()),
   };
