@@ -49,7 +49,7 @@ describe("induction search", () => {
       "any messages to a participant that has been told",
       'equals(down, [{ kind: "Decide", round, commit }]) &&',
       "down.length <= 1 &&",
-      "inStep",
+      "unanimous",
     ],
     [
       "a participant of another round",

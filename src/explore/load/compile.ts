@@ -55,7 +55,9 @@ export function compileModules(
       compilerOptions: options,
       fileName: file.getFilePath(),
     });
-    const map = Buffer.from(sourceMapText ?? "{}").toString("base64");
+    // Stacks name the authored file, wherever the compiled one is.
+    const sources = [pathToFileURL(file.getFilePath()).href];
+    const map = Buffer.from(JSON.stringify({ ...JSON.parse(sourceMapText ?? "{}"), sources })).toString("base64");
     const code = outputText
       .replace(/from "tslib";/, `from ${JSON.stringify(probe)};`)
       .replace(/\/\/# sourceMappingURL=.*\n?$/, `//# sourceMappingURL=data:application/json;base64,${map}\n`);

@@ -50,8 +50,7 @@ export function induction(
     ...change,
   });
   try {
-    // A quarter of the time at the most is for getting ready.
-    sampler.wander(() => budget.elapsed > bounds.seconds / 4);
+    sampler.wander();
   } catch (error) {
     if (!(error instanceof StepThrew || error instanceof Unkeepable)) throw error;
     return outcome({ obstacle: { path: [], error } });

@@ -21,6 +21,8 @@ interface Draft {
 /** Runs that reachable configurations are taken from, and steps of each. */
 const runs = 300;
 const runLength = 40;
+/** Steps that are listed on these runs, at the most: where much can happen everywhere, fewer runs have to do. */
+const mostListed = 200_000;
 /** Changes to one draft, at the most, and satisfying configurations that are kept to start from. */
 const mostChanges = 4;
 const mostKept = 5000;
@@ -45,14 +47,16 @@ export class Sampler {
     this.slots = system.start.length;
   }
 
-  /** Takes reachable configurations to start from, until there are enough of them or `stopped` says so. */
-  wander(stopped: () => boolean): void {
+  /** Takes reachable configurations to start from. How many does not depend on the clock: the seed decides all. */
+  wander(): void {
     const steps = new Steps(this.system, { losses: 0, crashes: 0 });
-    for (let run = 0; run < runs && !(run > 0 && stopped()); run++) {
+    let listed = 0;
+    for (let run = 0; run < runs && listed < mostListed; run++) {
       let config: Configuration = Int32Array.from(this.system.start, (value) => value << 1);
       for (let at = 0; at < runLength; at++) {
         this.keep(config);
         const among = steps.list(config, config.length);
+        listed += among;
         if (among === 0) break;
         const next = new Int32Array(config.length + 1);
         config = next.slice(0, steps.take(this.random.below(among), config, config.length, next));
