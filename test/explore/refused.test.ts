@@ -163,11 +163,13 @@ export default deploy(compose({ counter: counter([0]) }), [spin([0], 0)]);`,
       nodes: "nodes,\n    assumes: { several: nodes.length > 1 }",
       after: `
 const quiet = (nodes: readonly NodeId[], self: NodeId) =>
-  program({ counter: counter(nodes) }, self, async ({ counter }) => counter.state.count);
+  program({ counter: counter(nodes) }, self, async ({ counter }) => {
+    return counter.state.count;
+  });
 export default deploy(compose({ counter: counter([0]) }), [quiet([0], 0)]);`,
     },
-    code: "DSL2010",
-    says: /./,
+    code: "DSL4526",
+    says: /protocol\.ts throws when it is loaded: .*assumption "several"/,
   },
   {
     what: "instances that are none",
