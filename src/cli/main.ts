@@ -28,7 +28,8 @@ await yargs(hideBin(process.argv))
     "Exit codes: 0 everything proved, 1 something not proved, 2 source refused, 3 no usable coqc, 4 a bug in disel.",
   )
   .fail((message, error, parser) => {
-    if (error !== undefined) throw error;
+    // What an option's check returns comes as a text.
+    if (error instanceof Error) throw error;
     parser.showHelp("error");
     process.stderr.write(`\n${message}\n`);
     process.exit(exitCodes.refused);

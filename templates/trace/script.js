@@ -20,12 +20,12 @@
     return made;
   };
   const byId = (id) => document.getElementById(id);
-  const x = (lane) => 80 + lane * laneWidth;
+  const x = (lane) => 130 + lane * laneWidth;
   /** The height of a step, from 1; what was there at the beginning is at 0. */
   const y = (step) => top + 12 + step * rowHeight;
 
   function draw() {
-    const width = 80 + trace.lanes.length * laneWidth;
+    const width = 130 + trace.lanes.length * laneWidth;
     const bottom = y(trace.steps.length) + 30;
     const root = svg("svg", { width, height: bottom + 10, role: "img" });
     const defs = svg("defs", {});

@@ -96,16 +96,7 @@ export const exploreCommand: CommandModule<object, Args> = {
         describe: "Saved counterexamples to go through again, instead of searching",
       })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
-      .check((args) => {
-        for (const name of ["depth", "states", "traces", "steps", "samples", "seconds", "memory", "nodes"] as const)
-          if (!Number.isInteger(args[name]) || args[name] < 1) throw new Error(`--${name} is a whole number from 1 on`);
-        for (const name of ["loss", "crash"] as const)
-          if (!Number.isInteger(args[name]) || args[name] < 0) throw new Error(`--${name} is a whole number from 0 on`);
-        if (!(args.callSeconds > 0)) throw new Error("--call-seconds is a number of seconds");
-        if (!Number.isInteger(args.seed) || Math.abs(args.seed) > 2 ** 31 - 1)
-          throw new Error("--seed is a whole number of 32 bits");
-        return true;
-      })
+      .check(wrongValue)
       .example("$0 explore examples/greeter", "all searches of everything in a folder")
       .example(
         "$0 explore src --search exhaustive --depth 12 --crash 1",
@@ -120,6 +111,17 @@ export const exploreCommand: CommandModule<object, Args> = {
     process.exitCode = await run(args);
   },
 };
+
+/** `true`, or what is wrong with the values of options. */
+function wrongValue(args: Args): true | string {
+  for (const name of ["depth", "states", "traces", "steps", "samples", "seconds", "memory", "nodes"] as const)
+    if (!Number.isInteger(args[name]) || args[name] < 1) return `--${name} is a whole number from 1 on`;
+  for (const name of ["loss", "crash"] as const)
+    if (!Number.isInteger(args[name]) || args[name] < 0) return `--${name} is a whole number from 0 on`;
+  if (!(args.callSeconds > 0)) return "--call-seconds is a number of seconds";
+  if (!Number.isInteger(args.seed) || Math.abs(args.seed) >= 2 ** 31) return "--seed is a whole number of 32 bits";
+  return true;
+}
 
 function optionsOf(args: Args): ExploreOptions {
   const { depth, states, traces, steps, samples, seconds, memory } = args;
