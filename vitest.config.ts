@@ -2,7 +2,12 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { "disel-ts": fileURLToPath(new URL("./src/lang/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "disel-ts/testing": fileURLToPath(new URL("./src/testing/index.ts", import.meta.url)),
+      "disel-ts": fileURLToPath(new URL("./src/lang/index.ts", import.meta.url)),
+    },
+  },
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/support/setup.ts",

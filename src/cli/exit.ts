@@ -5,14 +5,17 @@ export const exitCodes = { proved: 0, unproved: 1, refused: 2, environment: 3, b
 
 const environment: ReadonlySet<Code> = new Set<Code>(["DSL4001", "DSL4002", "DSL4005", "DSL4007", "DSL4008"]);
 
+const counterexamples = /^DSL450[1-6]$/;
+
 /** What a run's errors mean for the exit code: a refused source first, then a lacking environment. */
 export function exitCodeOf(
   diagnostics: readonly { readonly code: Code; readonly severity: "error" | "warning" }[],
   ok: boolean,
 ): number {
   const errors = diagnostics.filter((one) => one.severity === "error");
-  if (errors.some((one) => /^DSL[12]/.test(one.code) || (one.code.startsWith("DSL4") && !environment.has(one.code))))
-    return exitCodes.refused;
+  const refused = (code: Code): boolean =>
+    /^DSL[12]/.test(code) || (code.startsWith("DSL4") && !environment.has(code) && !counterexamples.test(code));
+  if (errors.some((one) => refused(one.code))) return exitCodes.refused;
   if (errors.some((one) => environment.has(one.code))) return exitCodes.environment;
   return errors.length === 0 && ok ? exitCodes.proved : exitCodes.unproved;
 }

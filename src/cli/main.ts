@@ -4,6 +4,7 @@ import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { checkCommand } from "./commands/check.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exploreCommand } from "./commands/explore.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { exitCodes } from "./exit.ts";
 
@@ -23,9 +24,10 @@ await yargs(hideBin(process.argv))
   .scriptName("disel")
   .usage("$0 <command>\n\nAuthor distributed protocols and programs in TypeScript, and prove them in Coq.")
   .command(checkCommand)
+  .command(exploreCommand)
   .command(generateCommand)
   .command(doctorCommand)
-  .demandCommand(1, "Name a command: check, generate or doctor.")
+  .demandCommand(1, "Name a command: check, explore, generate or doctor.")
   .strict()
   .recommendCommands()
   .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -7,11 +7,17 @@ export interface Progress {
 }
 
 export function progressOn(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { show() {}, clear() {} };
-  const update = createLogUpdate(stream);
+  const line = lineOn(stream);
   return {
     show: ({ done, total, now }) =>
-      update(`${done}/${total} files  ${now.map((name) => name.replace(/^Authored\./, "")).join("  ")}`),
-    clear: () => update.clear(),
+      line.show(`${done}/${total} files  ${now.map((name) => name.replace(/^Authored\./, "")).join("  ")}`),
+    clear: () => line.clear(),
   };
+}
+
+/** The line itself. */
+export function lineOn(stream: NodeJS.WriteStream): { show(text: string): void; clear(): void } {
+  if (!stream.isTTY) return { show() {}, clear() {} };
+  const update = createLogUpdate(stream);
+  return { show: (text) => update(text), clear: () => update.clear() };
 }

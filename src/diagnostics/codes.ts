@@ -2,7 +2,7 @@
  * Every diagnostic's code and title. A code is never reused; `docs/diagnostics/<code>.md` explains it.
  *
  * 1xxx the source is not in the language · 2xxx a protocol, program or deployment is ill-formed ·
- * 3xxx proof · 4xxx environment · 5xxx round trip and run time
+ * 3xxx proof · 4xxx environment and exploration · 5xxx round trip and run time
  */
 export const codes = {
   // 10xx files and declarations
@@ -118,6 +118,30 @@ export const codes = {
   DSL4006: "a file that cannot be read",
   DSL4007: "the Coq library does not compile",
   DSL4008: "Coq could not be installed",
+
+  // 45xx exploration: counterexamples
+  DSL4501: "an invariant that does not hold",
+  DSL4502: "an invariant that is not inductive",
+  DSL4503: "a contract that is not kept",
+  DSL4504: "a program that does what its protocol does not allow",
+  DSL4505: "a program that throws",
+  DSL4506: "a program that waits for ever",
+
+  // 4520 on: what cannot be explored
+  DSL4520: "an invariant or a contract that throws",
+  DSL4521: "a step that throws",
+  DSL4522: "authored code that does not end",
+  DSL4523: "parameters with no instance",
+  DSL4524: "a protocol without nodes",
+  DSL4525: "a value that cannot be kept",
+  DSL4526: "a module that throws when it is loaded",
+  DSL4527: "instances that are not written as ones",
+  DSL4528: "an exploration that ran out of memory",
+  DSL4529: "a saved trace that cannot be replayed",
+  DSL4530: "an invariant that depends on the order of messages in flight",
+  DSL4531: "nothing of that name to explore",
+  DSL4532: "nothing to explore",
+  DSL4533: "messages that cannot be made",
 } as const;
 
 export type Code = keyof typeof codes;

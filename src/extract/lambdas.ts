@@ -144,3 +144,8 @@ export function argumentsObject(parts: readonly (readonly [string, Expr])[], spa
 }
 
 export const asExpr = (one: Local): Expr => localExpr(one, one.span);
+
+/** The value of a property of an object literal; `undefined` where it has none of that name. */
+export function propertyNamed(node: Node | undefined, name: string): Node | undefined {
+  return Node.isObjectLiteralExpression(node) ? valueIn(node.getProperty(name) as never) : undefined;
+}

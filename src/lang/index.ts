@@ -1,9 +1,11 @@
 /** What an author imports from "disel-ts". */
 export { Cluster, NotAllowed, type Step } from "./cluster.ts";
 export { compose, type Deployment, deploy } from "./deploy.ts";
-export { type Pair, pairwise, perMessage, perNode } from "./invariant.ts";
+export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
+  type AnyProgram,
   type Contract,
   type Endpoint,
   type Endpoints,
@@ -16,6 +18,7 @@ export {
   type World,
 } from "./program.ts";
 export {
+  type AnyProtocol,
   type InternalAt,
   type InternalStep,
   type Internals,

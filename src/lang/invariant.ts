@@ -17,6 +17,31 @@ export interface Pair<S, M> {
   readonly toB: readonly M[];
 }
 
+/** The parts that a pattern is made of: a claim about one pair, one node or one message each. */
+export type Pattern<S, M> =
+  | {
+      readonly kind: "pairwise";
+      readonly edges: readonly (readonly [NodeId, NodeId])[];
+      relates(pair: Pair<S, M>): boolean;
+    }
+  | { readonly kind: "perNode"; holds(at: { readonly node: NodeId; readonly state: S }): boolean }
+  | {
+      readonly kind: "perMessage";
+      holds(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): boolean;
+    };
+
+const patterns = new WeakMap<object, Pattern<never, never>>();
+
+function made<S, M>(invariant: Invariant<S, M>, pattern: Pattern<S, M>): Invariant<S, M> {
+  patterns.set(invariant, pattern as unknown as Pattern<never, never>);
+  return invariant;
+}
+
+/** The pattern that has made an invariant, if one has: who checks many states may check each part once. */
+export function patternOf<S, M>(invariant: Invariant<S, M>): Pattern<S, M> | undefined {
+  return patterns.get(invariant) as Pattern<S, M> | undefined;
+}
+
 /**
  * For every two different nodes joined by an edge: what their states say and the messages between them fit together.
  */
@@ -24,31 +49,37 @@ export function pairwise<S, M>(pattern: {
   readonly edges: readonly (readonly [NodeId, NodeId])[];
   relates(pair: Pair<S, M>): boolean;
 }): Invariant<S, M> {
-  return (net) =>
-    pattern.edges.every(
-      ([a, b]) =>
-        a === b ||
-        pattern.relates({
-          a,
-          b,
-          atA: net.state(a),
-          atB: net.state(b),
-          toA: net.channel(b, a),
-          toB: net.channel(a, b),
-        }),
-    );
+  return made(
+    (net) =>
+      pattern.edges.every(
+        ([a, b]) =>
+          a === b ||
+          pattern.relates({
+            a,
+            b,
+            atA: net.state(a),
+            atB: net.state(b),
+            toA: net.channel(b, a),
+            toB: net.channel(a, b),
+          }),
+      ),
+    { kind: "pairwise", ...pattern },
+  );
 }
 
 /** Every node's local state is as it should be. */
 export function perNode<S, M>(pattern: {
   holds(at: { readonly node: NodeId; readonly state: S }): boolean;
 }): Invariant<S, M> {
-  return (net) => net.nodes.every((node) => pattern.holds({ node, state: net.state(node) }));
+  return made((net) => net.nodes.every((node) => pattern.holds({ node, state: net.state(node) })), {
+    kind: "perNode",
+    ...pattern,
+  });
 }
 
 /** Every message in flight is as it should be. */
 export function perMessage<S, M>(pattern: {
   holds(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): boolean;
 }): Invariant<S, M> {
-  return (net) => net.inFlight.every((packet) => pattern.holds(packet));
+  return made((net) => net.inFlight.every((packet) => pattern.holds(packet)), { kind: "perMessage", ...pattern });
 }

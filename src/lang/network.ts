@@ -15,6 +15,15 @@ export class Network<S, M extends Tagged, A extends Tagged = never> implements N
     return new Network(protocol, new Map(protocol.nodes.map((node) => [node, protocol.init(node)])), []);
   }
 
+  /** A network that need not be reachable: some local states, the others initial, and messages in flight. */
+  static of<S, M extends Tagged, A extends Tagged = never>(
+    protocol: Protocol<S, M, A>,
+    states: ReadonlyMap<NodeId, S>,
+    inFlight: readonly Packet<M>[],
+  ): Network<S, M, A> {
+    return new Network(protocol, new Map([...Network.initial(protocol).states, ...states]), inFlight);
+  }
+
   get nodes(): readonly NodeId[] {
     return this.protocol.nodes;
   }

@@ -162,7 +162,9 @@ function receive(
         // Only what is used later is returned.
         const used = [from, ...fields].map((one) => progUsesAny(body, [one]));
         const kept = [from, ...fields].filter((_, i) => used[i]);
-        const returned = [sender, ...asked].filter((_, i) => used[i]).map((one) => localExpr(one, span));
+        // Nothing at all would be `undefined`: then it is the sender, which nobody looks at.
+        const picked = used.includes(true) ? [sender, ...asked].filter((_, i) => used[i]) : [sender];
+        const returned = picked.map((one) => localExpr(one, span));
         const pattern: Pattern =
           kept.length === 0
             ? anyPattern

@@ -61,7 +61,9 @@ async function compileLibrary(): Promise<string> {
   }
   const made = await run("coq_makefile", ["-f", "_CoqProject", "-o", "Makefile.coq"], work);
   // Generated definitions import this one, and the files that it needs.
-  const built = made.ok ? await run("make", ["-f", "Makefile.coq", "-j2", "theories/Definitions.vo"], work) : made;
+  const built = made.ok
+    ? await run("make", ["-f", "Makefile.coq", "-j2", "theories/Definitions.vo", "theories/Core/Replay.vo"], work)
+    : made;
   if (!built.ok) {
     await rm(work, { recursive: true });
     throw new Error(`the Coq library does not compile:\n${built.output}`);

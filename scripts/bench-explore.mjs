@@ -1,0 +1,126 @@
+/**
+ * States per second of `disel explore`, next to Quint's simulator on equivalent specifications, in one run: the same
+ * number of steps a trace, the same invariants, one thread each. Merges its rows into bench/results.json.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { cli, root, run, say } from "./lib.mjs";
+
+/** Pinned, and with the one version of its parser generator that it runs with. */
+const packages = ["@informalsystems/quint@0.33.1", "antlr4ts@0.5.0-alpha.4"];
+const home = path.join(os.tmpdir(), "disel-bench-quint-0.33.1");
+const quint = path.join(home, "node_modules/@informalsystems/quint/dist/src/cli.js");
+
+const steps = 100;
+/** Seconds that each measurement takes, more or less. */
+const seconds = 8;
+const systems = [
+  { name: "two-phase commit, 3 participants", folder: "bench/explore/commit" },
+  { name: "bank, 3 branches", folder: "bench/explore/bank" },
+];
+
+function build() {
+  const tsc = path.join(root, "node_modules/typescript/bin/tsc");
+  if (run(process.execPath, [tsc, "-p", "tsconfig.build.json"]) !== 0) process.exit(1);
+}
+
+/** Quint is no dependency of this package: it is installed beside it, once. */
+function installQuint() {
+  if (existsSync(quint)) return;
+  say("installing Quint, to compare with");
+  mkdirSync(home, { recursive: true });
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const args = ["install", "--no-audit", "--no-fund", "--save-exact", "--prefix", home, ...packages];
+  if (run(npm, args, { stdio: ["ignore", process.stderr, process.stderr] }) !== 0) {
+    say("Quint could not be installed: nothing was measured");
+    process.exit(3);
+  }
+}
+
+/** States per second that Quint reports of a number of traces: without its start, its parser and its type checker. */
+function quintOnce(spec, traces) {
+  const args = [quint, "run", spec, "--backend", "typescript", "--invariant", "invariant", "--verbosity", "1"];
+  const bounds = ["--max-samples", String(traces), "--max-steps", String(steps), "--seed", "1"];
+  const { stdout, stderr } = spawnSync(process.execPath, [...args, ...bounds], { encoding: "utf8" });
+  const match = /No violation found \((\d+)ms at/.exec(stdout);
+  if (match === null) throw new Error(`quint says something else:\n${stdout}${stderr}`);
+  return (traces * steps) / (Number(match[1]) / 1000);
+}
+
+function quintRate(spec) {
+  const first = quintOnce(spec, 20);
+  return quintOnce(spec, Math.max(20, Math.round((first * seconds) / steps)));
+}
+
+/** One search of `disel explore`, as it reports it. */
+function explored(folder, search, options = []) {
+  const args = [
+    cli,
+    "explore",
+    folder,
+    "--search",
+    search,
+    "--seconds",
+    String(seconds),
+    "--format",
+    "json",
+    ...options,
+  ];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  const report = JSON.parse(stdout);
+  const found = report.targets?.[0]?.searches?.[0];
+  if (!report.ok || found === undefined) throw new Error(`disel explore says something else:\n${stdout}${stderr}`);
+  return found;
+}
+
+function measure() {
+  const rows = [];
+  for (const { name, folder } of systems) {
+    say(`measuring ${name}`);
+    const ours = explored(folder, "simulation", ["--traces", "100000000", "--steps", String(steps)]);
+    const value = ours.states / ours.seconds;
+    const baselineValue = quintRate(path.join(root, folder, "spec.qnt"));
+    rows.push({
+      name: `explore: simulation of ${name}`,
+      value: Math.round(value),
+      unit: "ops/s",
+      baseline: "quint run 0.33.1, TypeScript backend, an equivalent specification, states per second",
+      baselineValue: Math.round(baselineValue),
+      ratio: Math.round((value / baselineValue) * 10) / 10,
+    });
+    const all = explored(folder, "exhaustive", ["--states", "100000000", "--no-symmetry"]);
+    rows.push({
+      name: `explore: exhaustive search of ${name}`,
+      value: Math.round(all.states / all.seconds),
+      unit: "ops/s",
+      baseline: "quint run 0.33.1, TypeScript backend, an equivalent specification, states per second",
+      baselineValue: Math.round(baselineValue),
+      ratio: Math.round((all.states / all.seconds / baselineValue) * 10) / 10,
+    });
+  }
+  return rows;
+}
+
+/** Rows of the same name are replaced; those of other benchmarks stay. */
+function merge(rows) {
+  const file = path.join(root, "bench/results.json");
+  mkdirSync(path.dirname(file), { recursive: true });
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const names = new Set(rows.map((row) => row.name));
+  writeFileSync(file, `${JSON.stringify([...before.filter((row) => !names.has(row.name)), ...rows], undefined, 2)}\n`);
+}
+
+build();
+installQuint();
+const rows = measure();
+console.table(
+  rows.map(({ name, value, baselineValue, ratio }) => ({
+    name,
+    "states/s": value,
+    "Quint states/s": baselineValue,
+    ratio,
+  })),
+);
+merge(rows);
