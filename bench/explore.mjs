@@ -3,10 +3,11 @@
  * number of steps a trace, the same invariants, one thread each. Merges its rows into bench/results.json.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { cli, root, run, say } from "./lib.mjs";
+import { cli, root, run, say } from "../scripts/lib.mjs";
+import { record, row } from "./results.mjs";
 
 /** Pinned, and with the one version of its parser generator that it runs with. */
 const packages = ["@informalsystems/quint@0.33.1", "antlr4ts@0.5.0-alpha.4"];
@@ -17,14 +18,9 @@ const steps = 100;
 /** Seconds that each measurement takes, more or less. */
 const seconds = 8;
 const systems = [
-  { name: "two-phase commit, 3 participants", folder: "bench/explore/commit" },
-  { name: "bank, 3 branches", folder: "bench/explore/bank" },
+  { name: "two-phase commit, 3 participants", folder: "bench/systems/commit" },
+  { name: "bank, 3 branches", folder: "bench/systems/bank" },
 ];
-
-function build() {
-  const tsc = path.join(root, "node_modules/typescript/bin/tsc");
-  if (run(process.execPath, [tsc, "-p", "tsconfig.build.json"]) !== 0) process.exit(1);
-}
 
 /** Quint is no dependency of this package: it is installed beside it, once. */
 function installQuint() {
@@ -75,52 +71,23 @@ function explored(folder, search, options = []) {
   return found;
 }
 
+/** What the rates are compared with. */
+const baseline = "quint run 0.33.1, TypeScript backend, an equivalent specification";
+
 function measure() {
-  const rows = [];
-  for (const { name, folder } of systems) {
+  return systems.flatMap(({ name, folder }) => {
     say(`measuring ${name}`);
-    const ours = explored(folder, "simulation", ["--traces", "100000000", "--steps", String(steps)]);
-    const value = ours.states / ours.seconds;
-    const baselineValue = quintRate(path.join(root, folder, "spec.qnt"));
-    rows.push({
-      name: `explore: simulation of ${name}`,
-      value: Math.round(value),
-      unit: "ops/s",
-      baseline: "quint run 0.33.1, TypeScript backend, an equivalent specification, states per second",
-      baselineValue: Math.round(baselineValue),
-      ratio: Math.round((value / baselineValue) * 10) / 10,
-    });
+    const simulated = explored(folder, "simulation", ["--traces", "100000000", "--steps", String(steps)]);
     const all = explored(folder, "exhaustive", ["--states", "100000000", "--no-symmetry"]);
-    rows.push({
-      name: `explore: exhaustive search of ${name}`,
-      value: Math.round(all.states / all.seconds),
-      unit: "ops/s",
-      baseline: "quint run 0.33.1, TypeScript backend, an equivalent specification, states per second",
-      baselineValue: Math.round(baselineValue),
-      ratio: Math.round((all.states / all.seconds / baselineValue) * 10) / 10,
-    });
-  }
-  return rows;
+    const baselineValue = quintRate(path.join(root, folder, "spec.qnt"));
+    const rate = ({ states, seconds: took }) => states / took;
+    const common = { unit: "ops/s", baseline, baselineValue };
+    return [
+      row({ name: `explore: states of ${name}, simulated`, value: rate(simulated), aim: "ratio ≥ 10", ...common }),
+      row({ name: `explore: states of ${name}, exhaustively`, value: rate(all), ...common }),
+    ];
+  });
 }
 
-/** Rows of the same name are replaced; those of other benchmarks stay. */
-function merge(rows) {
-  const file = path.join(root, "bench/results.json");
-  mkdirSync(path.dirname(file), { recursive: true });
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
-  const names = new Set(rows.map((row) => row.name));
-  writeFileSync(file, `${JSON.stringify([...before.filter((row) => !names.has(row.name)), ...rows], undefined, 2)}\n`);
-}
-
-build();
 installQuint();
-const rows = measure();
-console.table(
-  rows.map(({ name, value, baselineValue, ratio }) => ({
-    name,
-    "states/s": value,
-    "Quint states/s": baselineValue,
-    ratio,
-  })),
-);
-merge(rows);
+record(measure());
