@@ -23,13 +23,15 @@ export interface ExploreRequest {
 export async function explore(request: ExploreRequest, diagnostics: Diagnostics): Promise<Outcome> {
   const nothing: Outcome = { targets: [], findings: [], interrupted: false };
   return withAuthored(request, diagnostics, nothing, async (authored) => {
-    const targets: TargetReport[] = [];
+    // A target is told again after each of its searches.
+    const reports = new Map<string, TargetReport>();
     const findings: Finding[] = [];
     const ended = await search(request, authored, undefined, (message) => {
-      if (message.kind === "target") targets.push(message.report);
+      if (message.kind === "target") reports.set(JSON.stringify(message.report.subject), message.report);
       if (message.kind === "finding") findings.push(message.finding);
     });
     if (ended !== undefined) findings.push({ diagnostic: ended, subject: undefined, trace: undefined });
+    const targets = [...reports.values()];
     if (targets.length === 0 && findings.length === 0)
       findings.push({
         subject: undefined,

@@ -21,6 +21,8 @@ export interface Hooks {
   readonly interrupted: () => boolean;
   readonly progress: (search: SearchName, counters: Counters, seconds: number) => void;
   readonly finding: (finding: Finding) => void;
+  /** Is given what has been done so far, after each search. */
+  readonly done: (report: TargetReport) => void;
 }
 
 interface Searched {
@@ -60,6 +62,8 @@ export class Session {
       }
       searches.push(searched.report);
       const wrong = this.tell(search, searched);
+      // What has been done is told at once: the next search may have to be ended.
+      this.hooks.done(this.report(searches, skipped));
       if (this.hooks.interrupted()) break;
       if (wrong) {
         for (const later of this.options.searches.slice(this.options.searches.indexOf(search) + 1))
@@ -69,6 +73,10 @@ export class Session {
       if (searched.report.complete === true) through = "every reachable configuration has been checked";
     }
     this.tellOrdered();
+    return this.report(searches, skipped);
+  }
+
+  private report(searches: readonly SearchReport[], skipped: TargetReport["skipped"]): TargetReport {
     const { target, built } = this;
     return {
       subject: target.subject,
@@ -77,8 +85,8 @@ export class Session {
       invariants: built.claims.size,
       tried: target.deployment === undefined ? target.protocols.map((one) => one.tried).join("; ") : undefined,
       span: target.deployment?.authored?.span ?? target.protocols[0]?.authored?.span,
-      searches,
-      skipped,
+      searches: [...searches],
+      skipped: [...skipped],
     };
   }
 
@@ -99,7 +107,13 @@ export class Session {
       options.symmetry && built.kind === "protocols" ? Symmetry.of(built.system, this.target.protocols) : undefined;
     if (symmetry !== undefined) {
       const budget = this.budget("exhaustive");
-      const result = exhaustive(built.model, budget, symmetry.canonize);
+      const checker = {
+        check: (config: Configuration, length: number) => {
+          const broken = symmetry.check(built.claims, config, length);
+          return broken === undefined ? undefined : ({ kind: "invariant", ...broken } as const);
+        },
+      };
+      const result = exhaustive({ ...built.model, checker }, budget, symmetry.canonize);
       if (this.agrees(symmetry, result))
         return {
           report: { ...exhaustiveReport(result, budget), symmetric: symmetry.classes },
@@ -127,10 +141,7 @@ export class Session {
       }
     }
     try {
-      return (
-        symmetry.stepsAgree() &&
-        result.reached.every((config, length) => symmetry.claimsAgree(built.claims, config, length))
-      );
+      return symmetry.stepsAgree();
     } catch (error) {
       if (error instanceof StepThrew || error instanceof Unkeepable) return false;
       throw error;
@@ -213,7 +224,7 @@ export class Session {
     const explained = explain(context, way, failure);
     if (explained === undefined) {
       const name = failure.kind === "invariant" ? failure.name : failure.kind;
-      this.report({
+      this.say({
         code: "DSL4530",
         severity: "error",
         message: `${name} depends on the order of messages in flight, and the search stops where it does not hold in one of them`,
@@ -228,7 +239,7 @@ export class Session {
 
   private publish(context: TraceContext, way: Way, failure: TraceFailure): void {
     const trace = traceOf(context, way, failure);
-    this.report(
+    this.say(
       {
         code: failure.code,
         severity: "error",
@@ -243,7 +254,7 @@ export class Session {
   private tellObstacle(search: SearchName, { path, error }: Obstacle): void {
     const context = this.context(search);
     const way: Way = path.length === 0 ? { configs: [], events: [] } : wayAlong(this.built.model, path);
-    this.report(
+    this.say(
       obstacleDiagnostic(error, this.target, this.authored.files),
       way.configs.length === 0
         ? undefined
@@ -261,7 +272,7 @@ export class Session {
   private tellOrdered(): void {
     for (const one of this.built.claims.ordered) {
       const name = one.split(".").at(-1) ?? one;
-      this.report({
+      this.say({
         code: "DSL4530",
         severity: "warning",
         message: `invariant ${name} depends on the order of messages in flight, which the search does not distinguish`,
@@ -275,7 +286,7 @@ export class Session {
     return this.target.protocols.map((one) => one.authored?.invariants.get(name)).find((span) => span !== undefined);
   }
 
-  private report(diagnostic: Diagnostic, trace?: Trace): void {
+  private say(diagnostic: Diagnostic, trace?: Trace): void {
     this.hooks.finding({ diagnostic, subject: this.target.subject, trace });
   }
 }

@@ -89,6 +89,7 @@ function exploreOne(target: Target, watch: Watch): void {
       progress: (search, counters, seconds) =>
         post({ kind: "progress", target: target.subject.instance, search, counters: { ...counters }, seconds }),
       finding: (finding) => post({ kind: "finding", finding }),
+      done: (report) => post({ kind: "target", report }),
     });
     post({ kind: "target", report: session.run() });
   } catch (error) {

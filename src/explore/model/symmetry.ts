@@ -1,11 +1,11 @@
 /**
- * Nodes that can trade places. Which they are is tried and then checked: after a search, every step that it has looked
- * at must be the same under every such renaming, and so must be what the invariants say. Where one is not, the search
- * is done again without.
+ * Nodes that can trade places. Which they are is tried and then checked: the invariants must hold of every renamed
+ * configuration too, and after the search every step that it has looked at must be the same under every renaming. Where
+ * one is not, the search is done again without.
  */
 import type { NodeId } from "../../lang/index.ts";
 import { isOpaque, mapParts, prune, type Type } from "../values/types.ts";
-import type { Claims } from "./claims.ts";
+import type { Broken, Claims } from "./claims.ts";
 import type { ProtocolSystem } from "./protocols.ts";
 import type { Labelled } from "./subject.ts";
 import type { Configuration } from "./system.ts";
@@ -80,6 +80,7 @@ class Renaming {
 export class Symmetry {
   private best: Configuration = new Int32Array(64);
   private tried: Configuration = new Int32Array(64);
+  private checked: Configuration = new Int32Array(64);
 
   private constructor(
     private readonly system: ProtocolSystem,
@@ -160,13 +161,17 @@ export class Symmetry {
     );
   }
 
-  /** Whether the invariants hold of a configuration under every renaming. */
-  claimsAgree(claims: Claims, config: Configuration, length: number): boolean {
-    const renamed = new Int32Array(length);
-    return this.renamings.every((renaming) => {
-      renaming.apply(config, length, renamed);
-      return claims.check(renamed, length) === undefined;
-    });
+  /** The first invariant that does not hold of a configuration, or of it under some renaming. */
+  check(claims: Claims, config: Configuration, length: number): Broken | undefined {
+    const own = claims.check(config, length);
+    if (own !== undefined) return own;
+    if (length > this.checked.length) this.checked = new Int32Array(length * 2);
+    for (const renaming of this.renamings) {
+      renaming.apply(config, length, this.checked);
+      const broken = claims.check(this.checked, length);
+      if (broken !== undefined) return broken;
+    }
+    return undefined;
   }
 }
 
