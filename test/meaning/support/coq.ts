@@ -67,7 +67,7 @@ async function compileLibrary(): Promise<string> {
     await mkdir(path.dirname(path.join(work, file)), { recursive: true });
     await writeFile(path.join(work, file), text);
   }
-  for (const file of new Set(roots.flatMap((root) => needed(root, new Map(files))))) {
+  for (const file of new Set(roots.flatMap((root) => [...needed(root, new Map(files))]))) {
     const built = await run(coq, ["-q", "-w", "none", "-Q", "theories", "DiselTS", file], work);
     if (built.ok) continue;
     await rm(work, { recursive: true });
