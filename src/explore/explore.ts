@@ -32,7 +32,8 @@ export async function explore(request: ExploreRequest, diagnostics: Diagnostics)
     });
     if (ended !== undefined) findings.push({ diagnostic: ended, subject: undefined, trace: undefined });
     const targets = [...reports.values()];
-    if (targets.length === 0 && findings.length === 0)
+    const interrupted = request.signal?.aborted === true;
+    if (targets.length === 0 && findings.length === 0 && !interrupted)
       findings.push({
         subject: undefined,
         trace: undefined,
@@ -43,7 +44,7 @@ export async function explore(request: ExploreRequest, diagnostics: Diagnostics)
           hint: "name files that declare one with protocol(…) or deploy(…)",
         },
       });
-    return { targets, findings, interrupted: request.signal?.aborted === true };
+    return { targets, findings, interrupted };
   });
 }
 

@@ -3,7 +3,11 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { explore } from "disel-ts/testing";
 import { describe, expect, it } from "vitest";
+import { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
+import { explore as exploreFiles } from "../../src/explore/explore.ts";
+import { defaults } from "../../src/explore/outcome.ts";
 import { Random } from "../../src/explore/values/random.ts";
+import { exploreReport } from "../../src/report/explore/report.ts";
 import { root } from "../support/root.ts";
 import { Workspace } from "../support/workspace.ts";
 
@@ -79,13 +83,10 @@ describe("disel explore", () => {
     expect(workspace.read("trace.html")).toMatch(/^<!doctype html>/);
   });
 
-  it("says what was covered when it is interrupted", async () => {
+  it("comes to an end when it is interrupted, with an exit code of its own", async () => {
     const workspace = Workspace.with(greeter);
-    const child = spawn(
-      process.execPath,
-      [path.join(root, "dist/cli/main.js"), "explore", "system", "--seconds", "300", "--states", "100000000"],
-      { cwd: workspace.root },
-    );
+    const args = ["explore", "system", "--seconds", "300", "--states", "100000000"];
+    const child = spawn(process.execPath, [path.join(root, "dist/cli/main.js"), ...args], { cwd: workspace.root });
     let stdout = "";
     child.stdout.on("data", (text) => {
       stdout += text;
@@ -93,10 +94,25 @@ describe("disel explore", () => {
     setTimeout(() => child.kill("SIGINT"), 6000);
     const code = await new Promise((resolve) => child.on("exit", resolve));
     expect(code, stdout).toBe(130);
-    expect(stdout).toMatch(
-      /exhaustive +[\d,]+ configurations, among them all within \d+ steps.*; it was interrupted, and the rest was not covered/,
-    );
     expect(stdout).toMatch(/Interrupted: nothing was found in what is listed above, and the rest was not covered/);
+  });
+
+  it("says what was covered when it is interrupted", async () => {
+    const workspace = Workspace.with(greeter);
+    const cancel = new AbortController();
+    const diagnostics = new Diagnostics();
+    const options = { ...defaults, bounds: { ...defaults.bounds, seconds: 300, states: 100_000_000 } };
+    const files = [workspace.path("system/protocol.ts")];
+    const request = { files, options, signal: cancel.signal, progress: () => cancel.abort() };
+    const outcome = await exploreFiles(request, diagnostics);
+    const report = exploreReport(outcome, options, diagnostics.all, 1);
+    expect([report.ok, report.interrupted]).toEqual([false, true]);
+    const [search, ...later] = report.targets[0]?.searches ?? [];
+    expect(later).toEqual([]);
+    expect(search?.covered).toMatch(
+      /^[\d,]+ configurations, among them all within \d+ steps?.*; it was interrupted, and the rest was not covered$/,
+    );
+    expect(search?.states).toBeGreaterThan(1);
   });
 
   it.each([

