@@ -32,7 +32,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Deployme
     return undefined;
   }
   const { scope, helpers, env } = openScope(factory, session);
-  const world = worldOf(worldNode, env, session);
+  const { uses: world, composed } = worldOf(worldNode, env, session);
   if (world.length === 0) {
     session.refuse(
       worldNode ?? factory.call,
@@ -63,6 +63,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Deployme
     scope,
     helpers,
     world,
+    composed,
     programs,
     span: spanOf(factory.call),
     doc: docOf(factory.node),

@@ -1,7 +1,7 @@
 /** Declarations in an order in which each stands behind what it uses, modules in the order of their imports. */
 import type { SourceFile } from "ts-morph";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, Module, WorldDecl } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
 import { refuseUnfinished } from "./finished.ts";
 import { nearby, type Session } from "./session.ts";
@@ -47,6 +47,7 @@ function allDecls(session: Session): readonly Decl[] {
   const helpers = new Set<FunctionDecl>();
   const factories = [
     ...session.protocols.values(),
+    ...[...session.worlds.values()].filter((decl) => decl !== undefined && binds(decl)),
     ...session.programs.values(),
     ...session.deployments.values(),
   ].filter((decl) => decl !== undefined);
@@ -54,6 +55,10 @@ function allDecls(session: Session): readonly Decl[] {
   const functions = [...session.functions.values()].filter((decl) => !helpers.has(decl));
   return [...new Set<Decl>([...session.typeDecls, ...functions, ...factories])];
 }
+
+/** Whether a declared world is more than its one protocol. */
+const binds = (decl: WorldDecl): boolean =>
+  decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
 
 function modulesInOrder(
   byFile: ReadonlyMap<string, readonly Decl[]>,

@@ -1,16 +1,12 @@
 /** Deployments: which node runs which program. */
-import type { AnyProgram, World } from "./program.ts";
+import type { World } from "./compose.ts";
+import type { AnyProgram } from "./program.ts";
 import type { NodeId } from "./values.ts";
 
 export interface Deployment<W extends World> {
   readonly is: "deployment";
   readonly world: W;
   readonly programs: readonly AnyProgram[];
-}
-
-/** Protocols side by side, by label. */
-export function compose<W extends World>(protocols: W): W {
-  return protocols;
 }
 
 /**

@@ -1,6 +1,18 @@
 /** What an author imports from "disel-ts". */
 export { Cluster, NotAllowed, type Step } from "./cluster.ts";
-export { compose, type Deployment, deploy } from "./deploy.ts";
+export {
+  type Composition,
+  compose,
+  compositionOf,
+  type HookAt,
+  type Hooks,
+  hookAllows,
+  type Nets,
+  type States,
+  type World,
+  type WorldInvariant,
+} from "./compose.ts";
+export { type Deployment, deploy } from "./deploy.ts";
 export { type Pair, pairwise, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
@@ -8,12 +20,10 @@ export {
   type Endpoint,
   type Endpoints,
   invariant,
-  type Nets,
   observeInvariants,
   type Program,
   program,
   type Received,
-  type World,
 } from "./program.ts";
 export {
   type InternalAt,
