@@ -6,13 +6,14 @@ import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
 import { parens, typeDoc } from "./types.ts";
+import { labelIn } from "./worlds.ts";
 
 const ARG = 9;
 
 /** The body of the outline, in the section in which the claims of the loops are defined. */
 export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
   const numbers = new Map(loopsOf(decl.body).map((loop, i) => [loop, i + 1]));
-  return progDoc(decl.body, scope, (loop, at, plain, level) => {
+  return progDoc(decl.body, decl, scope, (loop, at, plain, level) => {
     const kept = loop.k === "for" && loop.entries ? "keeping_at" : "keeping";
     const claim = from(loop.invariant.span, claimDoc(decl, loop, numbers.get(loop) ?? 1, at));
     return parens(cat(kept, " ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
@@ -35,7 +36,7 @@ function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Sc
     ...params.outer.map((local) => inner.local(local)),
     ...params.index.map((local) => inner.local(local)),
     ...params.vars.map((local) => inner.local(local)),
-    ...params.states.map(() => cat("(locals s ", self, " tt)")),
+    ...params.labels.map((label) => cat("(locals s ", self, ` ${labelIn(decl, label, scope)})`)),
   ];
   const heads: Doc[] = [];
   if (position) heads.push(params.index[0] === undefined ? "_" : inner.local(params.index[0]));

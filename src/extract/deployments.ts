@@ -109,7 +109,7 @@ function assignment(node: Expression, env: Env, session: Session): Assignment | 
     );
   });
   refuseTypeArgs(typeArgs, node, session);
-  return { program, typeArgs, args, span: spanOf(node) };
+  return { program, typeArgs, args, places: new Map(), span: spanOf(node) };
 }
 
 /** Every node has one program, and each program is of this world: as far as it shows without a proof. */

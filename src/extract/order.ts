@@ -57,8 +57,7 @@ function allDecls(session: Session): readonly Decl[] {
 }
 
 /** Whether a declared world is more than its one protocol. */
-const binds = (decl: WorldDecl): boolean =>
-  decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
+const binds = (decl: WorldDecl): boolean => decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
 
 function modulesInOrder(
   byFile: ReadonlyMap<string, readonly Decl[]>,

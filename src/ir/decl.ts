@@ -138,6 +138,8 @@ export interface Assignment {
   readonly program: ProgramDecl;
   readonly typeArgs: readonly Type[];
   readonly args: readonly Expr[];
+  /** For labels of the program that the deployment's world calls otherwise: what it calls them. */
+  readonly places: ReadonlyMap<string, string>;
   readonly span: Span;
 }
 
