@@ -51,7 +51,7 @@ function hooksOf(node: Node | undefined, uses: readonly Labelled[], env: Env, se
       return [];
     }
     return propertiesOf(value, "DSL2017", "the hooks of a protocol", session).flatMap((one): readonly Hook[] => {
-      const hook = hookOf(one.name, one.value, use, uses, env, session);
+      const hook = hookOf(one.name, one.node, one.value, use, uses, env, session);
       return hook === undefined ? [] : [hook];
     });
   });
@@ -59,6 +59,7 @@ function hooksOf(node: Node | undefined, uses: readonly Labelled[], env: Env, se
 
 function hookOf(
   tag: string,
+  key: Node,
   node: Node,
   use: Labelled,
   uses: readonly Labelled[],
@@ -70,7 +71,7 @@ function hookOf(
   const variant =
     msg.k === "named" && msg.decl.kind === "union" ? msg.decl.variants.find((one) => one.tag === tag) : undefined;
   if (variant === undefined || msg.k !== "named" || msg.decl.kind !== "union") {
-    session.refuse(node, "DSL2017", `${use.label} has no message ${tag}`, "name a message of the protocol");
+    session.refuse(key, "DSL2017", `${use.label} has no message ${tag}`, "name a message of the protocol");
     return undefined;
   }
   const types = fieldTypes(variant.fields, msg.decl, msg.args);

@@ -1,10 +1,11 @@
 /** Declarations in an order in which each stands behind what it uses, modules in the order of their imports. */
 import type { SourceFile } from "ts-morph";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Decl, FunctionDecl, Module, WorldDecl } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
 import { refuseUnfinished } from "./finished.ts";
 import { nearby, type Session } from "./session.ts";
+import { binds } from "./worlds.ts";
 
 export function inOrder(files: readonly SourceFile[], session: Session, diagnostics: Diagnostics): readonly Module[] {
   const decls = allDecls(session);
@@ -55,9 +56,6 @@ function allDecls(session: Session): readonly Decl[] {
   const functions = [...session.functions.values()].filter((decl) => !helpers.has(decl));
   return [...new Set<Decl>([...session.typeDecls, ...functions, ...factories])];
 }
-
-/** Whether a declared world is more than its one protocol. */
-const binds = (decl: WorldDecl): boolean => decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
 
 function modulesInOrder(
   byFile: ReadonlyMap<string, readonly Decl[]>,

@@ -138,9 +138,12 @@ function declaredWorld(decl: WorldDecl, node: Node, env: Env, session: Session):
     args: use.args.map((arg) => replaceLocals(arg, by)),
     span: spanOf(node),
   }));
-  const plain = uses.length === 1 && decl.hooks.length === 0 && decl.invariants.length === 0;
-  return { uses, composed: plain ? undefined : { decl, typeArgs, args, span: spanOf(node) } };
+  return { uses, composed: binds(decl) ? { decl, typeArgs, args, span: spanOf(node) } : undefined };
 }
+
+/** Whether a declared world is more than its one protocol. */
+export const binds = (decl: WorldDecl): boolean =>
+  decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
 
 /** `{ label: protocol, … }` */
 export function labelledProtocols(node: Node | undefined, env: Env, session: Session): readonly Labelled[] {

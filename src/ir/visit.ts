@@ -30,6 +30,7 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
     case "program":
       for (const helper of decl.helpers) visitDecl(helper, see);
       decl.world.forEach(labelled);
+      decl.composed?.args.forEach(expr);
       expr(decl.self);
       visitProg(decl.body, see);
       lambda(decl.requires);
@@ -37,6 +38,7 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       return;
     case "deployment":
       decl.world.forEach(labelled);
+      decl.composed?.args.forEach(expr);
       for (const one of decl.programs) one.args.forEach(expr);
       return;
     default:

@@ -4,7 +4,7 @@
  */
 
 import { hookAllows, type States, type World } from "./compose.ts";
-import type { Deployment } from "./deploy.ts";
+import { type Deployment, placeOf } from "./deploy.ts";
 import { Network } from "./network.ts";
 import type { AnyProgram, Endpoint, Received } from "./program.ts";
 import type { Packet, Protocol, Tagged } from "./protocol.ts";
@@ -143,7 +143,9 @@ export class Cluster<W extends World> {
     const thread: Thread = { program, request: undefined, answer: undefined, ended: undefined, failed: undefined };
     this.threads.set(program.self, thread);
     await this.untilRequest(thread, () => {
-      const ends = Object.fromEntries(Object.keys(program.world).map((label) => [label, this.endpoint(thread, label)]));
+      const ends = Object.fromEntries(
+        Object.keys(program.world).map((label) => [label, this.endpoint(thread, placeOf(program, label))]),
+      );
       const settle = (change: Partial<Thread>) => {
         Object.assign(thread, change);
         this.arrived(thread);

@@ -12,7 +12,7 @@ export {
   type World,
   type WorldInvariant,
 } from "./compose.ts";
-export { type Deployment, deploy } from "./deploy.ts";
+export { type Deployment, deploy, placed } from "./deploy.ts";
 export { type Pair, pairwise, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {

@@ -43,6 +43,8 @@ export interface Program<W extends World, R> {
   readonly self: NodeId;
   readonly body: (ends: Endpoints<W>) => Promise<R>;
   readonly contract: Contract<W, R>;
+  /** For labels that the world in which it is deployed calls otherwise: what that calls them. */
+  readonly places: { readonly [L in keyof W]?: string };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: stands for a program of whatever world and result
@@ -55,7 +57,7 @@ export function program<W extends World, R>(
   body: (ends: Endpoints<W>) => Promise<R>,
   contract: Contract<W, NoInfer<R>> = {},
 ): Program<W, R> {
-  return { is: "program", world, self, body, contract };
+  return { is: "program", world, self, body, contract, places: {} };
 }
 
 /** Who wants to see loop invariants evaluated as a program runs; nobody, on a deployed node. */
