@@ -1,6 +1,6 @@
 /** Outlines of proofs: a program whose loops stand with what they keep. */
 import type { ProgramDecl } from "../ir/decl.ts";
-import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { exprDoc } from "./expressions.ts";
 import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
 import { progDoc } from "./programs.ts";
@@ -23,7 +23,11 @@ export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
 /** `(fun (i : Z) (results : list A) s => client_loop1 i results (locals s self tt) = true)` */
 function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Scope): Doc {
   const position = loop.k === "for" && loop.entries;
-  if (loop.invariant.holds === undefined) return position ? "(fun _ _ _ => True)" : "(fun _ _ => True)";
+  if (loop.invariant.holds === undefined) {
+    const types = loop.vars.map((local) => typeDoc(local.type, scope, 39));
+    const vars = types.length === 0 ? "unit" : join(types, " * ");
+    return cat("(fun ", position ? "_ " : "", "(_ : ", vars, ") _ => True)");
+  }
   const params = claimParams(loop, decl.scope.params);
   const self = exprDoc(decl.self, scope, ARG);
   const claim = scope.names.part(decl, `loop${number}`);

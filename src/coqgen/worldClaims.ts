@@ -55,7 +55,7 @@ export function worldSpec(decl: WorldDecl, outer: Scope): Doc {
     filled(partOf(use, "invariant", parts.invariant(use.protocol), scope), [`(s ${labelOf(decl, use.label, scope)})`]),
   );
   const across = decl.invariants.map((one) =>
-    cat("across ", selfAt(decl, scope, ARG), " ", acrossDoc(decl, one, scope), " s"),
+    cat("across ", selfAt(decl, scope, ARG), " ", acrossDoc(decl, one, scope, true), " s"),
   );
   const whole = cat(
     group(`Definition ${names.part(decl, "invariant")} : gstate `, selfAt(decl, scope, ARG), " -> Prop :="),
@@ -76,11 +76,16 @@ export function worldSpec(decl: WorldDecl, outer: Scope): Doc {
   );
 }
 
-/** A claim across protocols, of a state of the world: `(fun s : gstate … => bank_paid (s bank_tpc) (s bank_query))`. */
-function acrossDoc(decl: WorldDecl, one: WorldInvariantDecl, scope: Scope): Doc {
+/**
+ * A claim across protocols, of a state of the world: `(fun s : gstate … => bank_paid (s bank_tpc) (s bank_query))`.
+ *
+ * @param inside whether in the section of the claim, where it is used by name
+ */
+function acrossDoc(decl: WorldDecl, one: WorldInvariantDecl, scope: Scope, inside = false): Doc {
   const parts = new Parts(scope);
   const nets = decl.uses.map((use) => `(s ${labelOf(decl, use.label, scope)})`);
-  const claim = filled(partAt(decl, claimPart(one), parts.across(decl, one), scope), nets);
+  const name = scope.names.part(decl, claimPart(one));
+  const claim = filled(inside ? name : partAt(decl, claimPart(one), parts.across(decl, one), scope), nets);
   return cat("(fun s : gstate ", selfAt(decl, scope, ARG), " =>", nest(group(line, claim, ")")));
 }
 

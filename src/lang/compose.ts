@@ -9,11 +9,11 @@ export type NetOf<P> = P extends Protocol<infer S, infer M, infer _> ? Net<S, M>
 /** Every protocol's network, by label. */
 export type Nets<W extends World> = { readonly [L in keyof W]: NetOf<W[L]> };
 
-export type StateOf<P> = P extends Protocol<infer S, infer _, infer _> ? S : never;
+export type StateOf<P> = P extends Protocol<infer S, infer _M, infer _A> ? S : never;
 /** One node's local states, by label. */
 export type States<W extends World> = { readonly [L in keyof W]: StateOf<W[L]> };
 
-export type MsgOf<P> = P extends Protocol<infer _, infer M, infer _> ? M : never;
+export type MsgOf<P> = P extends Protocol<infer _S, infer M, infer _A> ? M : never;
 
 /** What a hook sees: a node that is about to send a message, its states in all protocols, and the message. */
 export interface HookAt<W extends World, M> {
@@ -45,7 +45,7 @@ const composition = Symbol("composition");
  * Protocols side by side, by label. Composition is symmetric; what a hook adds is a condition on sends of one protocol
  * that looks at the sender's states in the others.
  */
-export function compose<W extends World>(protocols: W, bound: Composition<W> = {}): W {
+export function compose<W extends World>(protocols: W, bound: Composition<NoInfer<W>> = {}): W {
   return Object.defineProperty({ ...protocols }, composition, { value: bound, enumerable: false });
 }
 
