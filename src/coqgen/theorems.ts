@@ -72,7 +72,7 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
   );
   const proof: Doc[] = [
     "intros; split.",
-    cat("- ", "start_invariant. ", bulletsOf(preserved)),
+    cat("- ", "start_invariant. ", preserved.length === 0 ? "apply preserved_true." : bulletsOf(preserved)),
     cat("- ", "start_initial. ", bulletsOf(starts)),
   ];
   return {
