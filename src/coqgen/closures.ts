@@ -1,13 +1,27 @@
 /**
- * Which parameters of a protocol, program or deployment a definition inside it uses. Coq gives a definition of a section
+ * Which parameters of a protocol, world, program or deployment a definition inside it uses. Coq gives a definition of a section
  * exactly those when the section ends, so that is what later uses must pass.
  */
-import type { DeploymentDecl, FunctionDecl, Module, ProgramDecl, ProtocolDecl } from "../ir/decl.ts";
+import type {
+  Decl,
+  DeploymentDecl,
+  FunctionDecl,
+  Labelled,
+  Module,
+  ProgramDecl,
+  ProtocolDecl,
+  WorldDecl,
+  WorldUse,
+} from "../ir/decl.ts";
 import type { Expr, Global, Local } from "../ir/expr.ts";
 import { visitExpr, visitProg } from "../ir/free.ts";
 import { parts, prune, type Type, type TypeParam } from "../ir/types.ts";
 
-export type Factory = ProtocolDecl | ProgramDecl | DeploymentDecl;
+export type Factory = ProtocolDecl | WorldDecl | ProgramDecl | DeploymentDecl;
+
+/** Whether a declaration is a section of its own, with parameters that everything inside it may use. */
+export const isFactory = (decl: Decl): decl is Factory =>
+  decl.kind === "protocol" || decl.kind === "world" || decl.kind === "program" || decl.kind === "deployment";
 
 /** Operators that ask for equality, by the argument whose type they compare. */
 const comparing: Readonly<Record<string, number>> = {
@@ -29,7 +43,7 @@ export class Closures {
   constructor(modules: readonly Module[]) {
     for (const decl of modules.flatMap((module) => module.decls)) {
       if (decl.kind === "function") this.functions.set(decl.global, decl);
-      if (decl.kind === "protocol" || decl.kind === "program" || decl.kind === "deployment") {
+      if (isFactory(decl)) {
         this.factories.set(decl.global, decl);
         for (const helper of decl.helpers) {
           this.functions.set(helper.global, helper);
@@ -47,7 +61,7 @@ export class Closures {
     return this.functions.get(global);
   }
 
-  /** The protocol, program or deployment that a helper belongs to. */
+  /** The protocol, world, program or deployment that a helper belongs to. */
   owner(global: Global): Factory | undefined {
     return this.owners.get(global);
   }
@@ -76,12 +90,27 @@ export class Closures {
       const exprs: Expr[] = [];
       visitProg(factory.body, (expr) => exprs.push(expr), false);
       // The type of a program names its world.
-      const world = factory.world.flatMap((use) =>
-        use.args.filter((_, i) => this.of(use.protocol.global).includes(use.protocol.scope.params[i] as Local)),
-      );
-      return this.in(factory, [...exprs, ...world]);
+      return this.in(factory, [...exprs, ...this.worldArgs(factory)]);
     }
+    if (factory.kind === "world")
+      return this.in(factory, [...factory.hooks.map((hook) => hook.body), ...this.protocolArgs(factory.uses)]);
     return [];
+  }
+
+  /** The arguments by which the world of a program or deployment is named in Coq. */
+  worldArgs({ world, composed }: Pick<ProgramDecl, "world" | "composed">): readonly Expr[] {
+    if (composed === undefined) return this.protocolArgs(world);
+    return this.passed(composed.decl, composed.args);
+  }
+
+  /** The arguments that protocols are passed. */
+  private protocolArgs(uses: readonly Labelled[]): readonly Expr[] {
+    return uses.flatMap((use) => this.passed(use.protocol, use.args));
+  }
+
+  private passed(factory: Factory, args: WorldUse["args"]): readonly Expr[] {
+    const used = this.of(factory.global);
+    return args.filter((_, i) => used.some((param) => param === factory.scope.params[i]));
   }
 
   /** The parameters of `factory` that expressions use, in the order of declaration. */

@@ -15,11 +15,12 @@ import {
 import type { Factory } from "./closures.ts";
 import { comment } from "./comments.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
-import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
+import { exprDoc, filled } from "./expressions.ts";
 import { fresh, identifier, sharedFields } from "./names.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc, typeNames } from "./types.ts";
+import { worldArgs, worldDoc } from "./worlds.ts";
 
 /** Documentation and definition. */
 export const documented = (doc: string | undefined, definition: Doc): Doc =>
@@ -403,43 +404,15 @@ export function protocolDoc(decl: ProtocolDecl, outer: Scope): Doc {
 
 // ---------------------------------------------------------------- programs
 
-/** A protocol at its arguments, as a program or deployment names it. */
-export function labelledDoc(use: ProgramDecl["world"][number], scope: Scope, level = 200): Doc {
-  const { protocol, typeArgs, args } = use;
-  const used = scope.closures.of(protocol.global);
-  const kept = args.filter((_, i) => used.some((param) => param === protocol.scope.params[i]));
-  return from(
-    use.span,
-    factoryAt(
-      scope.names.global(protocol.global),
-      protocol.scope.typeParams,
-      typeArgs,
-      used,
-      kept.map((arg) => exprDoc(arg, scope, 9)),
-      scope,
-      mainTypes(protocol),
-      level,
-    ),
-  );
-}
-
-/** The world of a program: that of its one protocol. */
-export function worldDoc(world: ProgramDecl["world"], scope: Scope, level = 200): Doc {
-  const [use] = world;
-  if (use === undefined) throw new Error("a program without a protocol reached the printer");
-  const doc = cat("single ", labelledDoc(use, scope, 9));
-  return level < 10 ? cat("(", doc, ")") : doc;
-}
-
 export const programType = (decl: ProgramDecl, scope: Scope): Doc =>
-  group("prog ", worldDoc(decl.world, scope, 9), " ", typeDoc(decl.result, scope, 9));
+  group("prog ", worldDoc(decl, scope, 9), " ", typeDoc(decl.result, scope, 9));
 
 export function programDoc(decl: ProgramDecl, outer: Scope): Doc {
-  const bodies = [decl.body, ...decl.world.flatMap((use) => use.args), ...decl.helpers.map((helper) => helper.body)];
+  const bodies = [decl.body, ...worldArgs(decl), ...decl.helpers.map((helper) => helper.body)];
   const scope = sectionScope(decl, outer, bodies, true);
   const main = cat(
     group(`Definition ${outer.names.global(decl.global)} : `, programType(decl, scope), " :="),
-    nest(cat(hard, progDoc(decl.body, scope))),
+    nest(cat(hard, progDoc(decl.body, decl, scope))),
     ".",
   );
   const body = [

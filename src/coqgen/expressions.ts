@@ -274,6 +274,7 @@ export function mainTypes(factory: Factory): readonly Type[] {
   if (factory.kind === "protocol")
     return [factory.state, factory.msg, ...(factory.action === undefined ? [] : [factory.action])];
   if (factory.kind === "program") return [factory.result, ...factory.world.flatMap((use) => [...use.typeArgs])];
+  if (factory.kind === "world") return factory.uses.flatMap((use) => [...use.typeArgs]);
   return [];
 }
 

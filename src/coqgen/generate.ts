@@ -2,9 +2,10 @@
 import path from "node:path";
 import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
-import { Closures } from "./closures.ts";
+import { Closures, isFactory } from "./closures.ts";
 import { comparableDecl } from "./comparable.ts";
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
+import { deploymentSpec } from "./deployments.ts";
 import { type Doc, from, Places, print } from "./doc.ts";
 import { Names } from "./names.ts";
 import { type Obligation, obligationsOf } from "./obligations.ts";
@@ -12,9 +13,12 @@ import { logicalName } from "./paths.ts";
 import { Scope } from "./scope.ts";
 import { proofDoc } from "./scripts.ts";
 import { type Located, located } from "./sourcemap.ts";
-import { deploymentSpec, helperHints, hint, obligationDoc, programSpec, protocolSpec } from "./specification.ts";
+import { helperHints, hint, programSpec, protocolSpec } from "./specification.ts";
+import { obligationDoc } from "./statements.ts";
 import { fill, type Import } from "./templates.ts";
-import { deploymentTheorem, programTheorem, protocolTheorem, type Theorem } from "./theorems.ts";
+import { deploymentTheorem, programTheorem, protocolTheorem, type Theorem, worldTheorem } from "./theorems.ts";
+import { worldSpec } from "./worldClaims.ts";
+import { worldDeclDoc } from "./worldDefinitions.ts";
 
 export type FileKind = "definitions" | "specification" | "proofs" | "theorems";
 
@@ -92,13 +96,13 @@ function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readon
   return [...found];
 }
 
-const isSystem = (decl: Decl): boolean =>
-  decl.kind === "protocol" || decl.kind === "program" || decl.kind === "deployment";
+/** Whether a declaration needs the vocabulary of programs and worlds. */
+const ofPrograms = (decl: Decl): boolean => decl.kind === "program" || decl.kind === "world";
 
 /** Whether a module has statements: claims about systems, or functions that those are made of. */
 const hasSpecification = (module: Module): boolean =>
-  module.decls.some((decl) => isSystem(decl) || decl.kind === "function");
-const hasTheorems = (module: Module): boolean => module.decls.some(isSystem);
+  module.decls.some((decl) => isFactory(decl) || decl.kind === "function");
+const hasTheorems = (module: Module): boolean => module.decls.some(isFactory);
 
 class ModuleFiles {
   private readonly obligations: readonly Obligation[];
@@ -161,6 +165,8 @@ class ModuleFiles {
           return [functionDoc(decl, this.scope)];
         case "protocol":
           return [protocolDoc(decl, this.scope)];
+        case "world":
+          return [worldDeclDoc(decl, this.scope)];
         case "program":
           return [programDoc(decl, this.scope)];
         default:
@@ -168,7 +174,7 @@ class ModuleFiles {
       }
     });
     const requires = this.imports.map((one) => this.logical(one));
-    const programs = [this.module, ...this.imports].some((one) => one.decls.some((decl) => decl.kind === "program"));
+    const programs = [this.module, ...this.imports].some((one) => one.decls.some(ofPrograms));
     const text = fill("definitions", {
       source: this.source(),
       vocabulary: programs ? "Programs" : "Definitions",
@@ -187,11 +193,13 @@ class ModuleFiles {
       ...this.module.decls.flatMap((decl): readonly Doc[] =>
         decl.kind === "protocol"
           ? [protocolSpec(decl, this.scope)]
-          : decl.kind === "program"
-            ? [programSpec(decl, this.scope)]
-            : decl.kind === "deployment"
-              ? [deploymentSpec(decl, this.scope)]
-              : [],
+          : decl.kind === "world"
+            ? [worldSpec(decl, this.scope)]
+            : decl.kind === "program"
+              ? [programSpec(decl, this.scope)]
+              : decl.kind === "deployment"
+                ? [deploymentSpec(decl, this.scope)]
+                : [],
       ),
     ];
     const requires = [
@@ -262,6 +270,14 @@ class ModuleFiles {
           protocolTheorem(
             decl,
             own((one) => "protocol" in one && one.protocol === decl),
+            this.scope,
+          ),
+        ];
+      if (decl.kind === "world")
+        return [
+          worldTheorem(
+            decl,
+            own((one) => "world" in one && one.world === decl),
             this.scope,
           ),
         ];

@@ -42,6 +42,8 @@ export function claimParams(
   readonly index: readonly Local[];
   readonly vars: readonly Local[];
   readonly states: readonly Local[];
+  /** The labels of the protocols that the states are of. */
+  readonly labels: readonly string[];
 } {
   const { holds, index, states } = loop.invariant;
   const locals = holds === undefined ? new Set<Local>() : mentioned((see) => visitExpr(holds, see)).locals;
@@ -52,5 +54,6 @@ export function claimParams(
     index: index === undefined ? [] : [index],
     vars: loop.vars.filter((local) => locals.has(local)),
     states: [...states.values()],
+    labels: [...states.keys()],
   };
 }

@@ -2,7 +2,7 @@
  * Names in Coq. An author's name stays as it is where it can; where Coq or another name is in the way, it gets a prime,
  * which is legal in Coq and impossible in TypeScript.
  */
-import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, Module, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
@@ -76,6 +76,9 @@ export class Names {
         const parts = new Map<string, string>();
         this.parts.set(decl, parts);
         for (const part of partsOf(decl)) parts.set(part, take(`${own}_${part}`));
+        if (decl.kind === "world") this.declareWorld(decl, own, parts, take);
+        if (decl.kind === "deployment" && decl.composed !== undefined)
+          for (const { label } of decl.world) parts.set(`place ${label}`, take(`${own}_at_${label}`));
       }
     }
   }
@@ -83,6 +86,18 @@ export class Names {
   /** A helper is called as its author called it. */
   private helperName(_owner: string, helper: FunctionDecl): string {
     return helper.global.name;
+  }
+
+  /** Labels and hooks may be called like other parts, so that their parts have keys that no author can write. */
+  private declareWorld(decl: WorldDecl, own: string, parts: Map<string, string>, take: (name: string) => string): void {
+    parts.set("labels", take(`Labels_${own}`));
+    for (const { label } of decl.uses) {
+      const name = take(`${own}_${label}`);
+      this.constructors.add(name);
+      parts.set(`at ${label}`, name);
+    }
+    for (const { label, tag } of decl.hooks) parts.set(`hook ${label} ${tag}`, take(`${own}_hook_${label}_${tag}`));
+    for (const one of decl.invariants) parts.set(`claim ${one.name}`, take(`${own}_${one.name}`));
   }
 
   private declareType(decl: TypeDecl, take: (name: string) => string, taken: (name: string) => boolean): void {
@@ -184,6 +199,8 @@ function partsOf(decl: Decl): readonly string[] {
         "invariant",
         "inductive",
       ];
+    case "world":
+      return ["label", "label_dec", "prot", "hook", "invariant", "inductive"];
     case "program":
       return ["requires", "ensures", ...Array.from({ length: 20 }, (_, i) => `loop${i + 1}`), "outline", "correct"];
     case "deployment":

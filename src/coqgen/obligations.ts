@@ -1,5 +1,16 @@
 /** What must be proved of the authored declarations: one statement each, named after what it is about. */
-import type { Assignment, DeploymentDecl, InvariantDecl, Module, ProgramDecl, ProtocolDecl, Step } from "../ir/decl.ts";
+import type {
+  Assignment,
+  DeploymentDecl,
+  InvariantDecl,
+  Labelled,
+  Module,
+  ProgramDecl,
+  ProtocolDecl,
+  Step,
+  WorldDecl,
+  WorldInvariantDecl,
+} from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
 import { identifier } from "./names.ts";
 
@@ -23,12 +34,22 @@ export type Obligation = Common &
         readonly invariant: InvariantDecl;
         readonly step: Step;
       }
+    | { readonly kind: "init"; readonly world: WorldDecl; readonly across: WorldInvariantDecl }
+    | {
+        readonly kind: "send" | "receive" | "internal";
+        readonly world: WorldDecl;
+        readonly across: WorldInvariantDecl;
+        /** The protocol that takes the step. */
+        readonly use: Labelled;
+        readonly step: Step;
+      }
     | { readonly kind: "contract"; readonly program: ProgramDecl }
     | { readonly kind: "deployment"; readonly what: "nodes"; readonly deployment: DeploymentDecl }
     | {
         readonly kind: "deployment";
         readonly what: "assumes";
         readonly deployment: DeploymentDecl;
+        readonly use: Labelled;
         readonly assumption: string;
       }
     | {
@@ -40,21 +61,25 @@ export type Obligation = Common &
       }
   );
 
+/** What must be proved of a protocol's invariants, and of those across the protocols of a world. */
+export type ProtocolObligation = Extract<Obligation, { readonly protocol: ProtocolDecl }>;
+export type WorldObligation = Extract<Obligation, { readonly world: WorldDecl }>;
+
 const named = (parts: readonly string[]): { readonly id: string; readonly name: string } => ({
   id: parts.join("."),
   name: parts.map(identifier).join("_"),
 });
 
 /** The first part of the ids of what is about a world. */
-export const worldName = (world: ProgramDecl["world"]): string => world.map((use) => use.protocol.name).join("_");
+export const worldName = ({ world, composed }: Pick<ProgramDecl, "world" | "composed">): string =>
+  composed?.decl.name ?? world.map((use) => use.protocol.name).join("_");
 
 export function obligationsOf(module: Module): readonly Obligation[] {
   return module.decls.flatMap((decl): readonly Obligation[] => {
     if (decl.kind === "protocol") return decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant));
+    if (decl.kind === "world") return decl.invariants.flatMap((invariant) => ofAcross(decl, invariant));
     if (decl.kind === "program")
-      return [
-        { ...named([worldName(decl.world), decl.name, "contract"]), kind: "contract", span: decl.span, program: decl },
-      ];
+      return [{ ...named([worldName(decl), decl.name, "contract"]), kind: "contract", span: decl.span, program: decl }];
     if (decl.kind === "deployment") return ofDeployment(decl);
     return [];
   });
@@ -87,16 +112,41 @@ function ofInvariant(protocol: ProtocolDecl, invariant: InvariantDecl): readonly
   ];
 }
 
+function ofAcross(world: WorldDecl, across: WorldInvariantDecl): readonly Obligation[] {
+  const steps = (
+    kind: "send" | "receive" | "internal",
+    of: (protocol: ProtocolDecl) => readonly Step[],
+  ): readonly Obligation[] =>
+    world.uses.flatMap((use) =>
+      of(use.protocol).map((step) => ({
+        ...named([world.name, across.name, kind, use.label, step.tag]),
+        kind,
+        span: across.span,
+        world,
+        across,
+        use,
+        step,
+      })),
+    );
+  return [
+    { ...named([world.name, across.name, "init"]), kind: "init", span: across.span, world, across },
+    ...steps("send", (protocol) => protocol.sends),
+    ...steps("receive", (protocol) => protocol.receives),
+    ...steps("internal", (protocol) => protocol.internals),
+  ];
+}
+
 function ofDeployment(deployment: DeploymentDecl): readonly Obligation[] {
-  const prefix = [worldName(deployment.world), deployment.name];
+  const prefix = [worldName(deployment), deployment.name];
   const assumptions = deployment.world.flatMap((use) =>
     use.protocol.assumes.map(
       (one): Obligation => ({
-        ...named([...prefix, "assumes", one.name]),
+        ...named([...prefix, "assumes", ...(deployment.composed === undefined ? [] : [use.label]), one.name]),
         kind: "deployment",
         what: "assumes",
         span: use.span,
         deployment,
+        use,
         assumption: one.name,
       }),
     ),

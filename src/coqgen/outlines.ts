@@ -1,18 +1,19 @@
 /** Outlines of proofs: a program whose loops stand with what they keep. */
 import type { ProgramDecl } from "../ir/decl.ts";
-import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { exprDoc } from "./expressions.ts";
 import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
 import { parens, typeDoc } from "./types.ts";
+import { labelIn } from "./worlds.ts";
 
 const ARG = 9;
 
 /** The body of the outline, in the section in which the claims of the loops are defined. */
 export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
   const numbers = new Map(loopsOf(decl.body).map((loop, i) => [loop, i + 1]));
-  return progDoc(decl.body, scope, (loop, at, plain, level) => {
+  return progDoc(decl.body, decl, scope, (loop, at, plain, level) => {
     const kept = loop.k === "for" && loop.entries ? "keeping_at" : "keeping";
     const claim = from(loop.invariant.span, claimDoc(decl, loop, numbers.get(loop) ?? 1, at));
     return parens(cat(kept, " ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
@@ -23,10 +24,9 @@ export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
 function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Scope): Doc {
   const position = loop.k === "for" && loop.entries;
   if (loop.invariant.holds === undefined) {
-    // The type stands there all the same: from a claim of nothing Coq does not see what the loop's variables are.
-    const types = loop.vars.flatMap((local, i) => [i === 0 ? "" : " * ", typeDoc(local.type, scope, 39)]);
-    const vars = loop.vars.length === 0 ? "(_ : unit)" : cat("(_ : ", ...types, ")");
-    return cat("(fun ", position ? "_ " : "", vars, " _ => True)");
+    const types = loop.vars.map((local) => typeDoc(local.type, scope, 39));
+    const vars = types.length === 0 ? "unit" : join(types, " * ");
+    return cat("(fun ", position ? "_ " : "", "(_ : ", vars, ") _ => True)");
   }
   const params = claimParams(loop, decl.scope.params);
   const self = exprDoc(decl.self, scope, ARG);
@@ -40,7 +40,7 @@ function claimDoc(decl: ProgramDecl, loop: LoopAction, number: number, scope: Sc
     ...params.outer.map((local) => inner.local(local)),
     ...params.index.map((local) => inner.local(local)),
     ...params.vars.map((local) => inner.local(local)),
-    ...params.states.map(() => cat("(locals s ", self, " tt)")),
+    ...params.labels.map((label) => cat("(locals s ", self, ` ${labelIn(decl, label, scope)})`)),
   ];
   const heads: Doc[] = [];
   if (position) heads.push(params.index[0] === undefined ? "_" : inner.local(params.index[0]));

@@ -8,6 +8,7 @@ import type { LoopAction } from "./loops.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { parens } from "./types.ts";
+import { type InWorld, labelIn } from "./worlds.ts";
 
 const ARG = 9;
 const STEP = 100;
@@ -17,13 +18,19 @@ export type Keeping = (loop: LoopAction, scope: Scope, plain: (level: number) =>
 
 const bare: Keeping = (_, __, plain, level) => plain(level);
 
-/** @param keeping writes the claims of loops into an outline; without it there are none */
-export function progDoc(prog: Prog, scope: Scope, keeping: Keeping = bare): Doc {
-  return new Printer(keeping).prog(prog, scope);
+/**
+ * @param at the world that the program is of
+ * @param keeping writes the claims of loops into an outline; without it there are none
+ */
+export function progDoc(prog: Prog, at: InWorld, scope: Scope, keeping: Keeping = bare): Doc {
+  return new Printer(at, keeping).prog(prog, scope);
 }
 
 class Printer {
-  constructor(private readonly keeping: Keeping) {}
+  constructor(
+    private readonly at: InWorld,
+    private readonly keeping: Keeping,
+  ) {}
 
   prog(prog: Prog, scope: Scope, level = 200): Doc {
     return from(prog.span, this.plain(prog, scope, level));
@@ -83,13 +90,25 @@ class Printer {
   private action(action: Action, scope: Scope, level: number): Doc {
     switch (action.k) {
       case "send":
-        return act("Send", [exprDoc(action.to, scope, ARG), exprDoc(action.msg, scope, ARG)], level);
+        return this.act(
+          "Send",
+          action.label,
+          [exprDoc(action.to, scope, ARG), exprDoc(action.msg, scope, ARG)],
+          scope,
+          level,
+        );
       case "perform":
-        return act("Perform", [exprDoc(action.action, scope, ARG)], level);
+        return this.act("Perform", action.label, [exprDoc(action.action, scope, ARG)], scope, level);
       case "receive":
-        return act(action.tries ? "TryReceive" : "Receive", [exprDoc(action.pick, scope, ARG)], level);
+        return this.act(
+          action.tries ? "TryReceive" : "Receive",
+          action.label,
+          [exprDoc(action.pick, scope, ARG)],
+          scope,
+          level,
+        );
       case "read":
-        return act("Read", [], level);
+        return this.act("Read", action.label, [], scope, level);
       case "run":
         return this.prog(action.prog, scope, level);
       case "for":
@@ -97,6 +116,10 @@ class Printer {
       case "iter":
         return this.keeping(action, scope, (at) => this.loop(action, scope, at), level);
     }
+  }
+
+  private act(name: string, label: string, args: readonly Doc[], scope: Scope, level: number): Doc {
+    return applied("Act", [applied(name, [labelIn(this.at, label, scope), ...args], ARG)], level);
   }
 
   /** A loop without what it keeps. */
@@ -135,10 +158,6 @@ class Printer {
     );
   }
 }
-
-/** An action on the only protocol of the world. */
-const act = (name: string, args: readonly Doc[], level: number): Doc =>
-  applied("Act", [applied(name, ["tt", ...args], ARG)], level);
 
 function tupleDoc(values: readonly Expr[], scope: Scope): Doc {
   if (values.length === 0) return "tt";

@@ -21,7 +21,7 @@ export function proofDoc(obligation: Obligation, scope: Scope): Doc {
       ? contractScript(obligation.program, scope)
       : obligation.kind === "deployment"
         ? [{ tactic: "by_computation", span: obligation.span }]
-        : [{ tactic: "obligation", span: obligation.span }];
+        : [{ tactic: "world" in obligation ? "across_obligation" : "obligation", span: obligation.span }];
   return cat("Proof.", nest(cat(...stepsDoc(body, 0))), hard, "Qed.");
 }
 

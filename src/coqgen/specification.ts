@@ -1,12 +1,13 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
 import type {
-  Assignment,
-  DeploymentDecl,
   FunctionDecl,
   InvariantDecl,
+  Labelled,
   Lambda,
   ProgramDecl,
   ProtocolDecl,
+  WorldDecl,
+  WorldInvariantDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
 import type { Prog } from "../ir/program.ts";
@@ -16,23 +17,22 @@ import {
   binders,
   definition,
   documented,
-  labelledDoc,
   programType,
   section,
   sectionHead,
   sectionScope,
   typeBinders,
   typeWords,
-  worldDoc,
 } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
 import { claimParams, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
-import type { Obligation } from "./obligations.ts";
+import type { Obligation, ProtocolObligation } from "./obligations.ts";
 import { outlineDoc } from "./outlines.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
+import { labelledDoc, worldArgs } from "./worlds.ts";
 
 const ARG = 9;
 
@@ -76,12 +76,23 @@ export class Parts {
 
   /** What the world of a program uses. */
   world(decl: ProgramDecl): readonly Local[] {
-    const args = decl.world.flatMap((use) =>
-      use.args.filter((_, i) =>
-        this.scope.closures.of(use.protocol.global).some((param) => param === use.protocol.scope.params[i]),
-      ),
-    );
-    return this.used(decl, args);
+    return this.used(decl, this.scope.closures.worldArgs(decl));
+  }
+
+  /** What a claim about all protocols of a world uses; its parameters' types name the protocols. */
+  across(decl: WorldDecl, invariant: WorldInvariantDecl): readonly Local[] {
+    const protocols = this.scope.closures.worldArgs({ world: decl.uses, composed: undefined });
+    return this.used(decl, [invariant.holds.body, ...protocols]);
+  }
+
+  /** What the whole invariant of a world uses. */
+  worldInvariant(decl: WorldDecl): readonly Local[] {
+    const passed = decl.uses.flatMap((use) => {
+      const params = this.invariant(use.protocol);
+      return use.args.filter((_, i) => params.some((param) => param === use.protocol.scope.params[i]));
+    });
+    const also = decl.invariants.flatMap((one) => this.across(decl, one));
+    return this.used(decl, passed, [...also, ...this.scope.closures.of(decl.global)]);
   }
 
   /** Everything that the program and the claims of its loops use. */
@@ -217,7 +228,7 @@ export function hint(hints: { readonly steps: readonly string[]; readonly claims
   return lines(docs);
 }
 
-function lambdaDoc(
+export function lambdaDoc(
   name: string,
   lambda: Lambda,
   types: readonly Doc[],
@@ -278,13 +289,16 @@ function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, parts: Parts, sc
   return applied(patterns[invariant.pattern], [self, ...edges, claim]);
 }
 
+/** The type of each protocol's network. */
+export const netTypes = (world: readonly Labelled[], scope: Scope): readonly Doc[] =>
+  world.map((use) => cat("Protocol.net ", labelledDoc(use, scope, ARG)));
+
 export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
   const loops = loopsOf(decl.body);
   const bodies = programSpecBodies(decl);
   const scope = sectionScope(decl, outer, bodies, false);
   const { names } = scope;
-  const [use] = decl.world;
-  const net = use === undefined ? "unit" : cat("Protocol.net ", labelledDoc(use, scope, ARG));
+  const nets = netTypes(decl.world, scope);
   // A network may be labelled as its protocol is called, which its type mentions.
   const also = [
     ...decl.world.map((one) => names.global(one.protocol.global)),
@@ -297,19 +311,13 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
         decl.requires.span,
         documented(
           `What ${decl.name} asks for where it starts.`,
-          lambdaDoc(
-            names.part(decl, "requires"),
-            decl.requires,
-            decl.requires.params.map(() => net),
-            "bool",
-            scope,
-            also,
-          ),
+          lambdaDoc(names.part(decl, "requires"), decl.requires, nets, "bool", scope, also),
         ),
       ),
     );
   if (decl.ensures !== undefined) {
-    const types = decl.ensures.params.map((param, i) => (i === 0 ? typeDoc(param.type, scope) : net));
+    const result = decl.ensures.params.slice(0, 1).map((param) => typeDoc(param.type, scope));
+    const types = [...result, ...nets, ...nets];
     docs.push(
       from(
         decl.ensures.span,
@@ -376,7 +384,7 @@ export function programSpecBodies(decl: ProgramDecl): readonly (Expr | Prog)[] {
     ...(decl.requires === undefined ? [] : [decl.requires.body]),
     ...(decl.ensures === undefined ? [] : [decl.ensures.body]),
     ...loopsOf(decl.body).flatMap((loop) => (loop.invariant.holds === undefined ? [] : [loop.invariant.holds])),
-    ...decl.world.flatMap((use) => use.args),
+    ...worldArgs(decl),
     decl.self,
   ];
 }
@@ -396,13 +404,11 @@ export function quantify(factory: Factory, outer: Scope, bodies: Parameters<Scop
   return { head: forall(all), scope };
 }
 
-const forall = (all: readonly Doc[]): readonly Doc[] => (all.length === 0 ? [] : [cat(filled("forall", all), ",")]);
+export const forall = (all: readonly Doc[]): readonly Doc[] =>
+  all.length === 0 ? [] : [cat(filled("forall", all), ",")];
 
 /** The premises that a protocol's parameters satisfy its assumptions, at some arguments. */
-export function assumptions(
-  use: ProgramDecl["world"][number] | { readonly protocol: ProtocolDecl; readonly args: undefined },
-  scope: Scope,
-): readonly Doc[] {
+export function assumptions(use: Used, scope: Scope): readonly Doc[] {
   const { protocol } = use;
   const parts = new Parts(scope);
   return protocol.assumes.map((one) => {
@@ -411,7 +417,7 @@ export function assumptions(
   });
 }
 
-type Used = ProgramDecl["world"][number] | { readonly protocol: ProtocolDecl; readonly args: undefined };
+type Used = Labelled | { readonly protocol: ProtocolDecl; readonly args: undefined };
 
 /** A part of a protocol at the arguments that a world gives it, or at its own parameters. */
 export function partOf(use: Used, part: string, used: readonly Local[], scope: Scope, level = 200): Doc {
@@ -434,18 +440,12 @@ export function partOf(use: Used, part: string, used: readonly Local[], scope: S
 }
 
 /** A statement: quantifiers and premises, a line each, then what is claimed. */
-function statement(name: string, head: readonly Doc[], claim: Doc): Doc {
+export function statement(name: string, head: readonly Doc[], claim: Doc): Doc {
   return cat(`Definition ${name} : Prop :=`, nest(cat(...[...head, claim].flatMap((one) => [hard, one]))), ".");
 }
 
-export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
-  const { id, span } = obligation;
-  return from(span, documented(id, from(span, plainObligation(obligation, outer))));
-}
-
-function plainObligation(obligation: Obligation, outer: Scope): Doc {
-  if (obligation.kind === "contract") return contractDoc(obligation.name, obligation.program, outer);
-  if (obligation.kind === "deployment") return deploymentObligation(obligation, outer);
+/** One message's or internal step's effect on one invariant of a protocol, or the invariant at first. */
+export function protocolObligation(obligation: ProtocolObligation, outer: Scope): Doc {
   const { protocol, invariant, name } = obligation;
   const { head, scope } = quantify(protocol, outer, protocolSpecBodies(protocol));
   const parts = new Parts(scope);
@@ -461,11 +461,6 @@ function plainObligation(obligation: Obligation, outer: Scope): Doc {
   if (obligation.kind === "init")
     return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...edges, claim]));
   const step = obligation.step;
-  const union = prune(obligation.kind === "internal" ? (protocol.action ?? protocol.msg) : protocol.msg);
-  const variant =
-    union.k === "named" && union.decl.kind === "union"
-      ? union.decl.variants.find((one) => one.tag === step.tag)
-      : undefined;
   const fields = step.params.slice(obligation.kind === "internal" ? 2 : 3);
   const inner = scope.bind(
     fields,
@@ -473,7 +468,7 @@ function plainObligation(obligation: Obligation, outer: Scope): Doc {
     [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
   );
   const message = applied(
-    variant === undefined ? step.tag : scope.names.variant(variant),
+    stepName(protocol, obligation.kind, step.tag, scope),
     fields.map((field) => inner.local(field)),
     ARG,
   );
@@ -484,225 +479,10 @@ function plainObligation(obligation: Obligation, outer: Scope): Doc {
   );
 }
 
-function contractDoc(name: string, program: ProgramDecl, outer: Scope): Doc {
-  const { head, scope } = quantify(program, outer, programSpecBodies(program));
-  const [use] = program.world;
-  if (use === undefined) throw new Error("a program without a protocol reached the printer");
-  const parts = new Parts(scope);
-  const premises = assumptions(use, scope);
-  const invariant = partOf(use, "invariant", parts.invariant(use.protocol), scope);
-  return statement(
-    name,
-    [
-      ...head,
-      ...premises,
-      group("pinductive ", argument(invariant), " ->"),
-      group("In ", exprDoc(program.self, scope, ARG), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ") ->"),
-    ],
-    tripleDoc(program, invariant, scope),
-  );
-}
-
-const argument = (doc: Doc): Doc => cat("(", doc, ")");
-
-/** The contract itself: what the program asks for, the program, what it promises. */
-export function tripleDoc(program: ProgramDecl, invariant: Doc, scope: Scope): Doc {
-  const parts = new Parts(scope);
-  const world = worldDoc(program.world, scope, ARG);
-  const requires =
-    program.requires === undefined
-      ? "(fun _ => True)"
-      : cat(
-          "(fun s => ",
-          filled(partAt(program, "requires", parts.contract(program, program.requires), scope), ["(s tt)"]),
-          " = true)",
-        );
-  const ensures =
-    program.ensures === undefined
-      ? "(fun _ _ _ => True)"
-      : cat(
-          "(fun before result s =>",
-          nest(
-            group(
-              line,
-              filled(partAt(program, "ensures", parts.contract(program, program.ensures), scope), [
-                "result",
-                "(s tt)",
-                "(before tt)",
-              ]),
-              " = true)",
-            ),
-          ),
-        );
-  return cat(
-    "triple",
-    nest(
-      cat(
-        hard,
-        "(fun s : gstate ",
-        world,
-        " =>",
-        nest(group(line, filled(invariant, ["(s tt)"]), ")")),
-        hard,
-        exprDoc(program.self, scope, ARG),
-      ),
-    ),
-    nest(cat(hard, requires, hard, selfAt(program, scope, ARG), hard, ensures)),
-  );
-}
-
-// ---------------------------------------------------------------- deployments
-
-/** A program at the arguments that a deployment gives it. */
-export function assignedProgram(one: Assignment, scope: Scope, level = 200): Doc {
-  const { program, typeArgs, args } = one;
-  return atAssigned(
-    one,
-    scope.names.global(program.global),
-    scope.closures.of(program.global),
-    typeArgs,
-    args,
-    scope,
-    mainTypes(program),
-    level,
-  );
-}
-
-function atAssigned(
-  one: Assignment,
-  name: string,
-  used: readonly Local[],
-  typeArgs: readonly Type[],
-  args: readonly Expr[],
-  scope: Scope,
-  mentioned: readonly Type[] = [],
-  level = 200,
-): Doc {
-  const { params, typeParams } = one.program.scope;
-  const given = used.map((local) => {
-    const arg = args[params.indexOf(local)];
-    return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
-  });
-  return factoryAt(name, typeParams, typeArgs, used, given, scope, mentioned, level);
-}
-
-/** The node that an assignment is of: the program's own, at its arguments. */
-function assignedNode(one: Assignment, scope: Scope): Doc {
-  const { self, scope: own } = one.program;
-  if (self.k === "local") {
-    const arg = one.args[own.params.indexOf(self.local)];
-    if (arg !== undefined) return exprDoc(arg, scope, ARG);
-  }
-  return exprDoc(self, scope, ARG);
-}
-
-export function deploymentSpec(decl: DeploymentDecl, scope: Scope): Doc {
-  const [use] = decl.world;
-  if (use === undefined) throw new Error("a deployment without a protocol reached the printer");
-  const parts = new Parts(scope);
-  const world = worldDoc(decl.world, scope, ARG);
-  const threads = decl.programs.map((one) => {
-    const { program } = one;
-    const post =
-      program.ensures === undefined
-        ? "fun _ _ => True"
-        : cat(
-            "fun result s => ",
-            atAssigned(
-              one,
-              scope.names.part(program, "ensures"),
-              parts.contract(program, program.ensures),
-              one.typeArgs,
-              one.args,
-              scope,
-            ),
-            " result (s tt) (Protocol.start ",
-            labelledDoc(use, scope, ARG),
-            ") = true",
-          );
-    return from(
-      one.span,
-      group(
-        "(",
-        nest(
-          cat(
-            assignedNode(one, scope),
-            ",",
-            line,
-            "Thread",
-            nest(cat(line, assignedProgram(one, scope, ARG), line, "(", post, "))")),
-          ),
-        ),
-      ),
-    );
-  });
-  return cat(
-    from(
-      decl.span,
-      documented(
-        decl.doc ?? "Which node runs which program, and what each result must satisfy.",
-        cat(
-          `Definition ${scope.names.part(decl, "programs")} : list (nid * thread `,
-          world,
-          ") := [",
-          nest(cat(hard, join(threads, cat(";", hard)))),
-          hard,
-          "].",
-        ),
-      ),
-    ),
-  );
-}
-
-function deploymentObligation(obligation: Obligation & { kind: "deployment" }, scope: Scope): Doc {
-  const { deployment, name } = obligation;
-  const [use] = deployment.world;
-  if (use === undefined) throw new Error("a deployment without a protocol reached the printer");
-  const parts = new Parts(scope);
-  if (obligation.what === "assumes") {
-    return statement(
-      name,
-      [],
-      group(
-        partOf(
-          use,
-          identifier(obligation.assumption),
-          parts.assumption(use.protocol, obligation.assumption),
-          scope,
-          69,
-        ),
-        " = true",
-      ),
-    );
-  }
-  if (obligation.what === "nodes") {
-    return statement(
-      name,
-      [],
-      group(
-        "covers (map fst ",
-        scope.names.part(deployment, "programs"),
-        ") (Protocol.nodes ",
-        labelledDoc(use, scope, ARG),
-        ") = true",
-      ),
-    );
-  }
-  const { assignment: one } = obligation;
-  const { program } = one;
-  const member = group("In ", assignedNode(one, scope), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ")");
-  if (program.requires === undefined) return statement(name, [], member);
-  const requires = atAssigned(
-    one,
-    scope.names.part(program, "requires"),
-    parts.contract(program, program.requires),
-    one.typeArgs,
-    one.args,
-    scope,
-  );
-  return statement(
-    name,
-    [],
-    cat(member, " /\\", hard, filled(requires, [cat("(Protocol.start ", labelledDoc(use, scope, ARG), ")"), "= true"])),
-  );
+/** The constructor of the message or action of a step. */
+export function stepName(protocol: ProtocolDecl, kind: Obligation["kind"], tag: string, scope: Scope): string {
+  const union = prune(kind === "internal" ? (protocol.action ?? protocol.msg) : protocol.msg);
+  const variant =
+    union.k === "named" && union.decl.kind === "union" ? union.decl.variants.find((one) => one.tag === tag) : undefined;
+  return variant === undefined ? tag : scope.names.variant(variant);
 }

@@ -1,22 +1,23 @@
 /** Theorems: what follows once every obligation of a module is proved. */
-import type { DeploymentDecl, ProgramDecl, ProtocolDecl } from "../ir/decl.ts";
+import type { DeploymentDecl, ProgramDecl, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
-import { labelledDoc, worldDoc } from "./declarations.ts";
-import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
-import { exprDoc, filled } from "./expressions.ts";
+import { membership, tripleDoc, worldAssumptions, worldInvariant } from "./contracts.ts";
+import { isIncluded } from "./deployments.ts";
+import { cat, type Doc, from, hard, nest } from "./doc.ts";
+import { filled } from "./expressions.ts";
 import { type Obligation, worldName } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
 import {
   assumptions,
   Parts,
   partAt,
-  partOf,
   programSpecBodies,
   protocolSpecBodies,
   quantify,
   selfAt,
-  tripleDoc,
 } from "./specification.ts";
+import { worldPremises, worldSpecBodies } from "./worldClaims.ts";
+import { type InWorld, worldDoc } from "./worlds.ts";
 
 export interface Theorem {
   /** In Coq. */
@@ -71,8 +72,8 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
   );
   const proof: Doc[] = [
     "intros; split.",
-    cat("- ", "start_invariant. ", bulletsOf(preserved, "apply preserved_true.")),
-    cat("- ", "start_initial. ", bulletsOf(starts, "exact I.")),
+    cat("- ", "start_invariant. ", preserved.length === 0 ? "apply preserved_true." : bulletsOf(preserved)),
+    cat("- ", "start_initial. ", bulletsOf(starts)),
   ];
   return {
     name,
@@ -89,61 +90,97 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
 const pattern = (of: string): string =>
   ({ pairwise: "pairwise", perNode: "per_node", perMessage: "per_message", anything: "anything" })[of] ?? of;
 
-/** One bullet for each conjunct; `nothing` where there is none. */
-function bulletsOf(tactics: readonly string[], nothing: string): Doc {
-  if (tactics.length === 0) return nothing;
-  return cat("split_conjuncts.", nest(cat(...tactics.flatMap((one) => [hard, `+ ${one}.`]))));
+/** One bullet for each conjunct. */
+function bulletsOf(tactics: readonly string[], split = "split_conjuncts"): Doc {
+  if (tactics.length === 0) return "exact I.";
+  return cat(`${split}.`, nest(cat(...tactics.flatMap((one) => [hard, `+ ${one}.`]))));
 }
 
 /** Lemmas as one argument: a nested pair. */
 const tuple = (names: readonly string[]): string =>
   names.length === 0 ? "tt" : names.length === 1 ? `(${names[0]}, tt)` : `(${names.join(", ")}, tt)`;
 
+/** The invariant of a world is inductive, and holds at first. */
+export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[], outer: Scope): Theorem {
+  const { head, scope } = quantify(decl, outer, worldSpecBodies(decl));
+  const name = scope.names.part(decl, "inductive");
+  const whole = partAt(decl, "invariant", new Parts(scope).worldInvariant(decl), scope);
+  const lemmasOf = (invariant: string, initial: boolean): readonly string[] =>
+    obligations.flatMap((one) =>
+      "across" in one && one.across.name === invariant && (one.kind === "init") === initial ? [one.name] : [],
+    );
+  const components = decl.uses.map((use) => scope.names.part(use.protocol, "inductive"));
+  const kept = [
+    ...components.map((one) => `by_component ${one}`),
+    ...decl.invariants.map((one) => `by_across ${tuple(lemmasOf(one.name, false))}`),
+  ];
+  const starts = [
+    ...components.map((one) => `at_start_component ${one}`),
+    ...decl.invariants.map((one) => `at_start ${lemmasOf(one.name, true)[0] ?? ""}`),
+  ];
+  const claim = cat(
+    "inductive (",
+    whole,
+    ") /\\",
+    hard,
+    filled(whole, [cat("(initial ", selfAt(decl, scope, ARG), ")")]),
+  );
+  const proof: Doc[] = [
+    "intros; split.",
+    cat("- ", "start_world_invariant. ", bulletsOf(kept, "split_kept")),
+    cat("- ", "start_initial. ", bulletsOf(starts)),
+  ];
+  return {
+    name,
+    id: `${decl.name}.inductive`,
+    span: decl.span,
+    doc: from(decl.span, statement(name, [...head, ...worldPremises(decl, scope)], claim, proof)),
+    uses: obligations.map((one) => one.id),
+  };
+}
+
 /** The program keeps its contract, whatever the other nodes do. */
 export function programTheorem(decl: ProgramDecl, obligation: Obligation, outer: Scope): Theorem {
   const { head, scope } = quantify(decl, outer, programSpecBodies(decl));
-  const [use] = decl.world;
-  if (use === undefined) throw new Error("a program without a protocol reached the printer");
-  const parts = new Parts(scope);
   const name = scope.names.part(decl, "correct");
-  const invariant = partOf(use, "invariant", parts.invariant(use.protocol), scope);
-  const member = group(
-    "In ",
-    exprDoc(decl.self, scope, ARG),
-    " (Protocol.nodes ",
-    labelledDoc(use, scope, ARG),
-    ") ->",
-  );
   return {
     name,
-    id: `${worldName(decl.world)}.${decl.name}.correct`,
+    id: `${worldName(decl)}.${decl.name}.correct`,
     span: decl.span,
     doc: from(
       decl.span,
-      statement(name, [...head, ...assumptions(use, scope), member], tripleDoc(decl, invariant, scope), [
+      statement(name, [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)], tripleDoc(decl, scope), [
         `intros. apply ${obligation.name}; try assumption.`,
-        `apply ${scope.names.part(use.protocol, "inductive")}; assumption.`,
+        `apply ${inductiveOf(decl, scope)}; assumption.`,
       ]),
     ),
     uses: [obligation.id],
   };
 }
 
+/** The theorem that the invariant of a world is inductive and holds at first; of one protocol alone, of that protocol's. */
+function inductiveOf({ world, composed }: InWorld, scope: Scope): string {
+  const [use] = world;
+  const owner = composed?.decl ?? use?.protocol;
+  if (owner === undefined) throw new Error("a program without a protocol reached the printer");
+  return scope.names.part(owner, "inductive");
+}
+
 /** Every reachable configuration of exactly this assembly keeps the invariant, is not stuck, and ends as promised. */
 export function deploymentTheorem(decl: DeploymentDecl, obligations: readonly Obligation[], scope: Scope): Theorem {
-  const [use] = decl.world;
-  if (use === undefined) throw new Error("a deployment without a protocol reached the printer");
-  const parts = new Parts(scope);
   const name = scope.names.part(decl, "correct");
-  const world = worldDoc(decl.world, scope, ARG);
-  const invariant = partOf(use, "invariant", parts.invariant(use.protocol), scope);
-  const inductive = scope.names.part(use.protocol, "inductive");
   const assumed = obligations
     .filter((one) => one.kind === "deployment" && one.what === "assumes")
     .map((one) => one.name);
   const programs = obligations.flatMap((one) =>
     one.kind === "deployment" && one.what === "program"
-      ? [{ one, correct: scope.names.part(one.assignment.program, "correct") }]
+      ? [
+          {
+            one,
+            tactic: isIncluded(decl, one.assignment) ? "by_included" : "by_program",
+            correct: scope.names.part(one.assignment.program, "correct"),
+          },
+        ]
       : [],
   );
   const claim = cat(
@@ -152,19 +189,19 @@ export function deploymentTheorem(decl: DeploymentDecl, obligations: readonly Ob
     "reach (assignment ",
     scope.names.part(decl, "programs"),
     ") (initial ",
-    world,
+    worldDoc(decl, scope, ARG),
     ") cs s ->",
     hard,
-    cat("guaranteed (fun s : gstate ", world, " =>", nest(group(line, filled(invariant, ["(s tt)"]), ")")), " cs s"),
+    cat("guaranteed ", worldInvariant(decl, scope), " cs s"),
   );
   const proof: Doc[] = [
     ...assumed.map((one, i) => `pose proof ${one} as Assumed${i}.`),
-    `start_deployment ${inductive}.`,
-    ...programs.map(({ one, correct }) => from(one.span, `- by_program ${correct} ${one.name}.`)),
+    `start_deployment ${inductiveOf(decl, scope)}.`,
+    ...programs.map(({ one, tactic, correct }) => from(one.span, `- ${tactic} ${correct} ${one.name}.`)),
   ];
   return {
     name,
-    id: `${worldName(decl.world)}.${decl.name}.correct`,
+    id: `${worldName(decl)}.${decl.name}.correct`,
     span: decl.span,
     doc: from(decl.span, statement(name, [], claim, proof)),
     uses: obligations.filter((one) => "deployment" in one && one.deployment === decl).map((one) => one.id),

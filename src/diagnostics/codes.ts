@@ -89,13 +89,14 @@ export const codes = {
   DSL2014: "an invariant that is not the first statement of a loop in a program",
   DSL2015: "a loop invariant that speaks of one element",
   DSL2016: "two programs of one name",
-  DSL2017: "a world of several protocols",
+  DSL2017: "a world that is not declared as one",
   DSL2018: "a contract that is not written as one",
   DSL2020: "a deployment that is not written as one",
   DSL2021: "a node without a program",
   DSL2022: "a node with two programs",
   DSL2023: "a program for a node that is not in the world",
   DSL2024: "a program of another world",
+  DSL2025: "a place that is not a label",
 
   // 30xx proofs
   DSL3001: "an obligation that automation does not prove",

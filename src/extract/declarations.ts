@@ -1,4 +1,4 @@
-/** What a name at the top of a module declares: a function, a protocol, a program, or a deployment. */
+/** What a name at the top of a module declares: a function, a protocol, a world, a program, or a deployment. */
 import {
   type CallExpression,
   type Expression,
@@ -9,9 +9,9 @@ import {
 } from "ts-morph";
 import { libraryFunction } from "./session.ts";
 
-export type FactoryKind = "protocol" | "program" | "deployment";
+export type FactoryKind = "protocol" | "world" | "program" | "deployment";
 
-/** A protocol, program or deployment: the call of the library that makes it, and the function around it, if any. */
+/** A protocol, world, program or deployment: the call of the library that makes it, and the function around it, if any. */
 export interface Factory {
   readonly kind: FactoryKind;
   readonly node: FunctionDeclaration | VariableDeclaration | Expression;
@@ -28,6 +28,7 @@ export type Declaration =
 
 const makers = new Map<string, FactoryKind>([
   ["protocol", "protocol"],
+  ["compose", "world"],
   ["program", "program"],
   ["deploy", "deployment"],
 ]);

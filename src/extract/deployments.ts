@@ -1,14 +1,15 @@
 /** `deploy(…)` -> deployments. */
-import { type Expression, Node, type Symbol as TsSymbol } from "ts-morph";
-import type { Assignment, DeploymentDecl, Labelled } from "../ir/decl.ts";
+import { type CallExpression, type Expression, Node, type Symbol as TsSymbol } from "ts-morph";
+import type { Assignment, DeploymentDecl, Labelled, WorldUse } from "../ir/decl.ts";
 import { meta, substitute } from "../ir/types.ts";
 import { atArguments, type Constants, nodeOf, nodesOf, sameValue } from "./closed.ts";
 import { declarationOf, type Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
+import { propertiesOf } from "./lambdas.ts";
 import { programDeclared } from "./programs/program.ts";
 import { openScope } from "./scope.ts";
-import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
+import { docOf, libraryFunction, type Session, spanOf, symbolOf } from "./session.ts";
 import { refuseTypeArgs, typeOf } from "./types.ts";
 import { worldOf } from "./worlds.ts";
 
@@ -32,7 +33,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Deployme
     return undefined;
   }
   const { scope, helpers, env } = openScope(factory, session);
-  const world = worldOf(worldNode, env, session);
+  const { uses: world, composed } = worldOf(worldNode, env, session);
   if (world.length === 0) {
     session.refuse(
       worldNode ?? factory.call,
@@ -63,6 +64,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Deployme
     scope,
     helpers,
     world,
+    composed,
     programs,
     span: spanOf(factory.call),
     doc: docOf(factory.node),
@@ -76,6 +78,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Deployme
 function assignment(node: Expression, env: Env, session: Session): Assignment | undefined {
   if (Node.isParenthesizedExpression(node)) return assignment(node.getExpression(), env, session);
   const callee = Node.isCallExpression(node) ? node.getExpression() : node;
+  if (Node.isCallExpression(node) && libraryFunction(callee) === "placed") return placedAt(node, env, session);
   const symbol = symbolOf(callee);
   const declared = symbol === undefined ? undefined : declarationOf(symbol);
   if (
@@ -108,7 +111,27 @@ function assignment(node: Expression, env: Env, session: Session): Assignment | 
     );
   });
   refuseTypeArgs(typeArgs, node, session);
-  return { program, typeArgs, args, span: spanOf(node) };
+  return { program, typeArgs, args, places: new Map(), span: spanOf(node) };
+}
+
+/** `placed(program, { label: "label of the world" })` */
+function placedAt(node: CallExpression, env: Env, session: Session): Assignment | undefined {
+  const [programNode, placesNode] = node.getArguments();
+  const inner = Node.isExpression(programNode) ? assignment(programNode, env, session) : undefined;
+  if (inner === undefined) return undefined;
+  const places = new Map(inner.places);
+  for (const { name, node: at, value } of propertiesOf(placesNode, "DSL2025", "places", session)) {
+    if (!Node.isStringLiteral(value) && !Node.isNoSubstitutionTemplateLiteral(value)) {
+      session.refuse(value, "DSL2025", "a place is a label of the world", "write it as a string literal");
+      return undefined;
+    }
+    if (!inner.program.world.some((use) => use.label === name)) {
+      session.refuse(at, "DSL2025", `${inner.program.name} has no protocol ${name}`, "name a label of the program");
+      return undefined;
+    }
+    places.set(name, value.getLiteralValue());
+  }
+  return { ...inner, places, span: spanOf(node) };
 }
 
 /** Every node has one program, and each program is of this world: as far as it shows without a proof. */
@@ -153,22 +176,54 @@ function checkNodes(decl: DeploymentDecl, list: Node, constants: Constants, sess
 }
 
 function checkWorld(decl: DeploymentDecl, one: Assignment, constants: Constants, session: Session): void {
-  const { program, args, span } = one;
-  for (const use of program.world) {
-    const here = decl.world.find((other) => other.label === use.label);
-    const problem =
-      here === undefined
-        ? `the world has no protocol ${use.label}`
-        : differs(use, here, program.scope.params, args, constants);
-    if (problem === undefined) continue;
+  const { program, args, span, places } = one;
+  const refuse = (problem: string, hint: string): void =>
     session.diagnostics.report({
       code: "DSL2024",
       severity: "error",
       message: `${program.name} is a program of another world: ${problem}`,
-      hint: "give the program and the world the same protocol with the same arguments",
+      hint,
       span,
     });
+  if (program.composed !== undefined) {
+    const problem = ofOtherWorld(decl, one, program.composed, constants);
+    if (problem !== undefined)
+      refuse(problem, "deploy it in the world that it is written for, or write it over one protocol");
+    return;
   }
+  for (const use of program.world) {
+    const place = places.get(use.label) ?? use.label;
+    const here = decl.world.find((other) => other.label === place);
+    if (here === undefined)
+      refuse(
+        `the world has no protocol ${place}`,
+        `say which it is: \`placed(${program.name}(…), { ${use.label}: "…" })\``,
+      );
+    else {
+      const problem = differs(use, here, program.scope.params, args, constants);
+      if (problem !== undefined)
+        refuse(problem, "give the program and the world the same protocol with the same arguments");
+    }
+  }
+}
+
+/** Why a program over a declared world is not of the deployment's; `undefined` where it is. */
+function ofOtherWorld(
+  decl: DeploymentDecl,
+  { program, args, places }: Assignment,
+  own: WorldUse,
+  constants: Constants,
+): string | undefined {
+  const here = decl.composed;
+  if (here === undefined || here.decl !== own.decl) return `it is written for ${own.decl.name}`;
+  if (places.size > 0) return `${own.decl.name} has its own labels`;
+  const at = own.args.findIndex((arg, i) => {
+    const other = here.args[i];
+    return other !== undefined && !sameValue(atArguments(arg, program.scope.params, args), other, constants);
+  });
+  return at < 0
+    ? undefined
+    : `${own.decl.scope.params[at]?.name ?? "an argument"} of ${own.decl.name} is not seen to be the same`;
 }
 
 function differs(

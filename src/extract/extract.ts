@@ -2,6 +2,7 @@
 import { Node, type Project, type SourceFile, type Symbol as TsSymbol } from "ts-morph";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../ir/decl.ts";
+import { worldDeclared } from "./compositions.ts";
 import { declarationOf } from "./declarations.ts";
 import { deploymentDeclared } from "./deployments.ts";
 import { refuseDoubles } from "./doubles.ts";
@@ -102,6 +103,7 @@ function translate(symbol: TsSymbol, session: Session): void {
     return;
   }
   if (declared.kind === "protocol") protocolDeclared(symbol, declared, session);
+  else if (declared.kind === "world") worldDeclared(symbol, declared, session);
   else if (declared.kind === "program") programDeclared(symbol, declared, session);
   else if (declared.kind === "deployment") deploymentDeclared(symbol, declared, session);
   else functionNamed(symbol, first, session);

@@ -47,7 +47,7 @@ export function invariantsOf(
 }
 
 /** The comment of a property stands before it, where no declaration is. */
-function docComment(node: Node): string | undefined {
+export function docComment(node: Node): string | undefined {
   const own = docOf(node);
   if (own !== undefined) return own;
   const comment = node.getLeadingCommentRanges().at(-1)?.getText();

@@ -5,6 +5,7 @@ import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
 import { refuseUnfinished } from "./finished.ts";
 import { nearby, type Session } from "./session.ts";
+import { binds } from "./worlds.ts";
 
 export function inOrder(files: readonly SourceFile[], session: Session, diagnostics: Diagnostics): readonly Module[] {
   const decls = allDecls(session);
@@ -47,6 +48,7 @@ function allDecls(session: Session): readonly Decl[] {
   const helpers = new Set<FunctionDecl>();
   const factories = [
     ...session.protocols.values(),
+    ...[...session.worlds.values()].filter((decl) => decl !== undefined && binds(decl)),
     ...session.programs.values(),
     ...session.deployments.values(),
   ].filter((decl) => decl !== undefined);

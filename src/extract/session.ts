@@ -3,7 +3,7 @@ import path from "node:path";
 import { type JSDocableNode, Node, type ShorthandPropertyAssignment, type Symbol as TsSymbol } from "ts-morph";
 import type { Code } from "../diagnostics/codes.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { DeploymentDecl, FunctionDecl, ProgramDecl, ProtocolDecl } from "../ir/decl.ts";
+import type { DeploymentDecl, FunctionDecl, ProgramDecl, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
 import type { TypeDecl, TypeParam } from "../ir/types.ts";
 import { isLibraryFile } from "./project.ts";
@@ -16,6 +16,7 @@ export class Session {
   readonly typeParams = new Map<TsSymbol, TypeParam>();
   readonly functions = new Map<TsSymbol, FunctionDecl>();
   readonly protocols = new Map<TsSymbol, ProtocolDecl | undefined>();
+  readonly worlds = new Map<TsSymbol, WorldDecl | undefined>();
   readonly programs = new Map<TsSymbol, ProgramDecl | undefined>();
   readonly deployments = new Map<TsSymbol, DeploymentDecl | undefined>();
 

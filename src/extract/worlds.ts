@@ -1,8 +1,10 @@
 /** Worlds: labelled protocols at their arguments. */
 import { type Expression, Node } from "ts-morph";
-import type { Labelled, ProtocolDecl } from "../ir/decl.ts";
+import type { Labelled, ProtocolDecl, Scope, WorldDecl, WorldUse } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
-import { meta, prune, substitute } from "../ir/types.ts";
+import { replaceLocals } from "../ir/substitute.ts";
+import { meta, prune, substitute, type Type } from "../ir/types.ts";
+import { worldDeclared } from "./compositions.ts";
 import { declarationOf } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
@@ -52,7 +54,17 @@ function atArguments(
   session: Session,
 ): Labelled | undefined {
   if (!Node.isCallExpression(node)) return undefined;
-  const { typeParams, params } = protocol.scope;
+  return { label, protocol, ...argumentsAt(protocol.scope, node, env, session), span: spanOf(node) };
+}
+
+/** The arguments of a call of what has these parameters; none, of what is not called. */
+function argumentsAt(
+  { typeParams, params }: Scope,
+  node: Node,
+  env: Env,
+  session: Session,
+): { readonly typeArgs: readonly Type[]; readonly args: readonly Expr[] } {
+  if (!Node.isCallExpression(node)) return { typeArgs: [], args: [] };
   const given = node.getTypeArguments();
   const typeArgs = typeParams.map((_, i) => {
     const annotation = given[i];
@@ -69,36 +81,78 @@ function atArguments(
     });
   }
   refuseTypeArgs(typeArgs, node, session);
-  return { label, protocol, typeArgs, args, span: spanOf(node) };
+  return { typeArgs, args };
 }
 
-/** The labelled protocols of `{ label: protocol }`, `compose({ … })`, or a name for one of these. */
-export function worldOf(node: Node | undefined, env: Env, session: Session): readonly Labelled[] {
+/** The protocols that a program or a deployment is over, and the declared world that binds them, if there is one. */
+export interface WorldAt {
+  readonly uses: readonly Labelled[];
+  readonly composed: WorldUse | undefined;
+}
+
+/**
+ * `{ label: protocol }`, `compose({ label: protocol })`, a world that is declared with `compose`, at its arguments, or a
+ * name for one of these.
+ */
+export function worldOf(node: Node | undefined, env: Env, session: Session): WorldAt {
   if (Node.isParenthesizedExpression(node)) return worldOf(node.getExpression(), env, session);
-  if (Node.isCallExpression(node) && libraryFunction(node.getExpression()) === "compose")
-    return worldOf(node.getArguments()[0], env, session);
+  const called = Node.isCallExpression(node) ? node.getExpression() : node;
+  const symbol = called === undefined ? undefined : symbolOf(called);
+  const declared = symbol === undefined ? undefined : declarationOf(symbol);
+  if (symbol !== undefined && declared?.kind === "world" && node !== undefined) {
+    const decl = worldDeclared(symbol, declared, session);
+    return decl === undefined ? { uses: [], composed: undefined } : declaredWorld(decl, node, env, session);
+  }
+  if (Node.isCallExpression(node) && libraryFunction(node.getExpression()) === "compose") {
+    const [protocols, bound] = node.getArguments();
+    if (bound !== undefined) refuseUndeclared(node, session);
+    return worldOf(protocols, env, session);
+  }
   if (Node.isIdentifier(node)) {
     const declaration = symbolOf(node)?.getValueDeclaration();
     const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
     if (initializer !== undefined) return worldOf(initializer, env, session);
   }
-  const world = propertiesOf(node, "DSL2010", "the protocols of a world", session).flatMap(
-    ({ name, node: at, value }) => {
-      const use = Node.isExpression(value) ? protocolUse(value, name, env, session) : undefined;
-      if (use === undefined)
-        session.refuse(at, "DSL2010", `${name} is not a protocol`, "call the function that declares the protocol");
-      return use === undefined ? [] : [use];
-    },
+  const uses = labelledProtocols(node, env, session);
+  if (uses.length > 1 && node !== undefined) refuseUndeclared(node, session);
+  return { uses, composed: undefined };
+}
+
+function refuseUndeclared(node: Node, session: Session): void {
+  session.refuse(
+    node,
+    "DSL2017",
+    "a world of several protocols has a name, which its theorems bear",
+    "declare it at the top of a module: `export const world = (…) => compose({ … })`",
   );
-  if (world.length > 1 && node !== undefined) {
-    session.refuse(
-      node,
-      "DSL2017",
-      "a world of several protocols is not in the language yet",
-      "use one protocol in a program",
-    );
-  }
-  return world;
+}
+
+/** A declared world at its arguments. One protocol that nothing binds is a world of itself. */
+function declaredWorld(decl: WorldDecl, node: Node, env: Env, session: Session): WorldAt {
+  const { typeParams, params } = decl.scope;
+  const { typeArgs, args } = argumentsAt(decl.scope, node, env, session);
+  const by = new Map(params.flatMap((param, i) => (args[i] === undefined ? [] : [[param, args[i]] as const])));
+  const uses = decl.uses.map((use) => ({
+    ...use,
+    typeArgs: use.typeArgs.map((type) => substitute(type, typeParams, typeArgs)),
+    args: use.args.map((arg) => replaceLocals(arg, by)),
+    span: spanOf(node),
+  }));
+  return { uses, composed: binds(decl) ? { decl, typeArgs, args, span: spanOf(node) } : undefined };
+}
+
+/** Whether a declared world is more than its one protocol. */
+export const binds = (decl: WorldDecl): boolean =>
+  decl.uses.length > 1 || decl.hooks.length > 0 || decl.invariants.length > 0;
+
+/** `{ label: protocol, … }` */
+export function labelledProtocols(node: Node | undefined, env: Env, session: Session): readonly Labelled[] {
+  return propertiesOf(node, "DSL2010", "the protocols of a world", session).flatMap(({ name, node: at, value }) => {
+    const use = Node.isExpression(value) ? protocolUse(value, name, env, session) : undefined;
+    if (use === undefined)
+      session.refuse(at, "DSL2010", `${name} is not a protocol`, "call the function that declares the protocol");
+    return use === undefined ? [] : [use];
+  });
 }
 
 /** The types of a protocol's states, messages and actions at its arguments. */

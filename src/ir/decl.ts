@@ -79,6 +79,42 @@ export interface Labelled {
   readonly span: Span;
 }
 
+/** What a world asks of the sends of one message, beyond its protocol. Its fields are parameters of their own. */
+export interface Hook {
+  readonly label: string;
+  readonly tag: string;
+  /** `self`, `to`, this node's state in each protocol, then the fields. */
+  readonly params: readonly Local[];
+  readonly body: Expr;
+  readonly span: Span;
+}
+
+/** A claim about all protocols of a world: a function of their networks, in the order of the labels. */
+export interface WorldInvariantDecl extends Declared {
+  readonly name: string;
+  readonly holds: Lambda;
+}
+
+/** Labelled protocols with what binds them to one another. */
+export interface WorldDecl extends Declared {
+  readonly kind: "world";
+  readonly global: Global;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly helpers: readonly FunctionDecl[];
+  readonly uses: readonly Labelled[];
+  readonly hooks: readonly Hook[];
+  readonly invariants: readonly WorldInvariantDecl[];
+}
+
+/** A declared world at its arguments. */
+export interface WorldUse {
+  readonly decl: WorldDecl;
+  readonly typeArgs: readonly Type[];
+  readonly args: readonly Expr[];
+  readonly span: Span;
+}
+
 export interface ProgramDecl extends Declared {
   readonly kind: "program";
   readonly global: Global;
@@ -86,6 +122,8 @@ export interface ProgramDecl extends Declared {
   readonly scope: Scope;
   readonly helpers: readonly FunctionDecl[];
   readonly world: readonly Labelled[];
+  /** The declared world that these protocols are of; of one protocol alone, none. */
+  readonly composed: WorldUse | undefined;
   readonly self: Expr;
   readonly result: Type;
   readonly body: Prog;
@@ -100,6 +138,8 @@ export interface Assignment {
   readonly program: ProgramDecl;
   readonly typeArgs: readonly Type[];
   readonly args: readonly Expr[];
+  /** For labels of the program that the deployment's world calls otherwise: what it calls them. */
+  readonly places: ReadonlyMap<string, string>;
   readonly span: Span;
 }
 
@@ -110,10 +150,11 @@ export interface DeploymentDecl extends Declared {
   readonly scope: Scope;
   readonly helpers: readonly FunctionDecl[];
   readonly world: readonly Labelled[];
+  readonly composed: WorldUse | undefined;
   readonly programs: readonly Assignment[];
 }
 
-export type Decl = TypeDecl | FunctionDecl | ProtocolDecl | ProgramDecl | DeploymentDecl;
+export type Decl = TypeDecl | FunctionDecl | ProtocolDecl | WorldDecl | ProgramDecl | DeploymentDecl;
 
 /** One authored file. */
 export interface Module {

@@ -1,5 +1,5 @@
 /** What a declaration mentions: definitions and declared types. */
-import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope } from "./decl.ts";
+import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, WorldUse } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
@@ -38,6 +38,12 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
     use.typeArgs.forEach(type);
     use.args.forEach(expr);
   };
+  const composed = (use: WorldUse | undefined): void => {
+    if (use === undefined) return;
+    found.add(use.decl.global);
+    use.typeArgs.forEach(type);
+    use.args.forEach(expr);
+  };
   const invariant = (at: InvariantDecl): void => {
     if (at.pattern === "pairwise") {
       expr(at.edges);
@@ -66,7 +72,18 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach(invariant);
       break;
+    case "world":
+      scope(decl.scope);
+      decl.helpers.forEach(fn);
+      decl.uses.forEach(labelled);
+      for (const hook of decl.hooks) {
+        for (const param of hook.params) type(param.type);
+        expr(hook.body);
+      }
+      for (const one of decl.invariants) lambda(one.holds);
+      break;
     case "program":
+      composed(decl.composed);
       scope(decl.scope);
       decl.helpers.forEach(fn);
       decl.world.forEach(labelled);
@@ -77,6 +94,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(decl.ensures);
       break;
     case "deployment":
+      composed(decl.composed);
       decl.world.forEach(labelled);
       for (const one of decl.programs) {
         found.add(one.program.global);

@@ -21,9 +21,16 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach((one) => visitInvariant(one, expr));
       return;
+    case "world":
+      for (const helper of decl.helpers) visitDecl(helper, see);
+      decl.uses.forEach(labelled);
+      for (const hook of decl.hooks) expr(hook.body);
+      for (const one of decl.invariants) lambda(one.holds);
+      return;
     case "program":
       for (const helper of decl.helpers) visitDecl(helper, see);
       decl.world.forEach(labelled);
+      decl.composed?.args.forEach(expr);
       expr(decl.self);
       visitProg(decl.body, see);
       lambda(decl.requires);
@@ -31,6 +38,7 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       return;
     case "deployment":
       decl.world.forEach(labelled);
+      decl.composed?.args.forEach(expr);
       for (const one of decl.programs) one.args.forEach(expr);
       return;
     default:

@@ -2,9 +2,11 @@
  * A deployment run in plain TypeScript, one step at a time: each program runs as it is and stops at its next
  * send, receive or internal step; whoever holds the cluster picks which node goes on, and with which message.
  */
-import type { Deployment } from "./deploy.ts";
+
+import { hookAllows, type States, type World } from "./compose.ts";
+import { type Deployment, placeOf } from "./deploy.ts";
 import { Network } from "./network.ts";
-import type { AnyProgram, Endpoint, Received, World } from "./program.ts";
+import type { AnyProgram, Endpoint, Received } from "./program.ts";
 import type { Packet, Protocol, Tagged } from "./protocol.ts";
 import type { NodeId } from "./values.ts";
 
@@ -62,7 +64,7 @@ export class Cluster<W extends World> {
   private readonly networks = new Map<string, AnyNetwork>();
   private readonly threads = new Map<NodeId, Thread>();
 
-  private constructor(deployment: Deployment<W>) {
+  private constructor(private readonly deployment: Deployment<W>) {
     for (const [label, protocol] of Object.entries(deployment.world))
       this.networks.set(label, Network.initial(protocol as Protocol<unknown, Tagged, Tagged>));
   }
@@ -111,7 +113,7 @@ export class Cluster<W extends World> {
     const network = this.network(step.label);
     const next =
       step.kind === "send"
-        ? network.send(step.node, step.to, step.msg)
+        ? this.send(network, step)
         : step.kind === "perform"
           ? network.perform(step.node, step.action)
           : step.kind === "receive"
@@ -120,6 +122,15 @@ export class Cluster<W extends World> {
     if (next === undefined) throw new NotAllowed(step.node, thread.request);
     this.networks.set(step.label, next);
     await this.resume(thread, step.kind === "receive" ? { from: step.packet.from, msg: step.packet.msg } : undefined);
+  }
+
+  /** A send that the protocol and the hooks allow. */
+  private send(network: AnyNetwork, step: Step & { kind: "send" }): AnyNetwork | undefined {
+    const { node: self, label, to, msg } = step;
+    const states = Object.fromEntries([...this.networks].map(([one, at]) => [one, at.state(self)])) as States<W>;
+    return hookAllows(this.deployment.world, label, { self, to, states, msg })
+      ? network.send(self, to, msg)
+      : undefined;
   }
 
   private network(label: string): AnyNetwork {
@@ -132,7 +143,9 @@ export class Cluster<W extends World> {
     const thread: Thread = { program, request: undefined, answer: undefined, ended: undefined, failed: undefined };
     this.threads.set(program.self, thread);
     await this.untilRequest(thread, () => {
-      const ends = Object.fromEntries(Object.keys(program.world).map((label) => [label, this.endpoint(thread, label)]));
+      const ends = Object.fromEntries(
+        Object.keys(program.world).map((label) => [label, this.endpoint(thread, placeOf(program, label))]),
+      );
       const settle = (change: Partial<Thread>) => {
         Object.assign(thread, change);
         this.arrived(thread);

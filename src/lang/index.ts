@@ -1,6 +1,18 @@
 /** What an author imports from "disel-ts". */
 export { Cluster, NotAllowed, type Step } from "./cluster.ts";
-export { compose, type Deployment, deploy } from "./deploy.ts";
+export {
+  type Composition,
+  compose,
+  compositionOf,
+  type HookAt,
+  type Hooks,
+  hookAllows,
+  type Nets,
+  type States,
+  type World,
+  type WorldInvariant,
+} from "./compose.ts";
+export { type Deployment, deploy, placed } from "./deploy.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
@@ -10,12 +22,10 @@ export {
   type Endpoint,
   type Endpoints,
   invariant,
-  type Nets,
   observeInvariants,
   type Program,
   program,
   type Received,
-  type World,
 } from "./program.ts";
 export {
   type AnyProtocol,

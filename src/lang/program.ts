@@ -1,5 +1,6 @@
 /** Node programs: async functions over endpoints, with contracts. */
-import type { AnyProtocol, Net, Of, Protocol, Tagged } from "./protocol.ts";
+import type { Nets, World } from "./compose.ts";
+import type { Of, Protocol, Tagged } from "./protocol.ts";
 import type { NodeId } from "./values.ts";
 
 /** What a receive returns. */
@@ -26,13 +27,8 @@ export interface Endpoint<S, M extends Tagged, A extends Tagged = never> {
   perform(action: A): Promise<void>;
 }
 
-/** Labelled protocols. */
-export type World = { readonly [label: string]: AnyProtocol };
-
 export type EndpointOf<P> = P extends Protocol<infer S, infer M, infer A> ? Endpoint<S, M, A> : never;
-export type NetOf<P> = P extends Protocol<infer S, infer M, infer _> ? Net<S, M> : never;
 export type Endpoints<W extends World> = { readonly [L in keyof W]: EndpointOf<W[L]> };
-export type Nets<W extends World> = { readonly [L in keyof W]: NetOf<W[L]> };
 
 /** What a program asks of the network where it starts, and what it promises of its result where it ends. */
 export interface Contract<W extends World, R> {
@@ -47,6 +43,8 @@ export interface Program<W extends World, R> {
   readonly self: NodeId;
   readonly body: (ends: Endpoints<W>) => Promise<R>;
   readonly contract: Contract<W, R>;
+  /** For labels that the world in which it is deployed calls otherwise: what that calls them. */
+  readonly places: { readonly [L in keyof W]?: string };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: stands for a program of whatever world and result
@@ -59,7 +57,7 @@ export function program<W extends World, R>(
   body: (ends: Endpoints<W>) => Promise<R>,
   contract: Contract<W, NoInfer<R>> = {},
 ): Program<W, R> {
-  return { is: "program", world, self, body, contract };
+  return { is: "program", world, self, body, contract, places: {} };
 }
 
 /** Who wants to see loop invariants evaluated as a program runs; nobody, on a deployed node. */

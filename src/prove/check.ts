@@ -101,10 +101,10 @@ const ownersOf = (modules: readonly Module[]): readonly string[] => [
   ...new Set(
     modules.flatMap((module) =>
       module.decls.flatMap((decl) =>
-        decl.kind === "protocol"
+        decl.kind === "protocol" || decl.kind === "world"
           ? [decl.name]
           : decl.kind === "program" || decl.kind === "deployment"
-            ? [worldName(decl.world)]
+            ? [worldName(decl)]
             : [],
       ),
     ),

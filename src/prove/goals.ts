@@ -7,6 +7,7 @@ import type { Build, Unit } from "./units.ts";
 /** Tactics of generated scripts that can stop before their last step, and leave what they could not show. */
 const open: Readonly<Record<string, string>> = {
   obligation: "obligation_open",
+  across_obligation: "across_obligation_open",
   claim: "claim_open",
   do_send: "do_send_open",
   do_perform: "do_perform_open",

@@ -14,13 +14,16 @@ export interface Open {
   readonly goal: string | undefined;
 }
 
-/** The first step of a proof by hand: of a contract, of another obligation. */
-const starts = ["start_contract.", "obligation_start."] as const;
+const starts: readonly string[] = ["start_contract.", "obligation_start.", "open_across."];
+
+/** The first step of a proof by hand: of a contract, of a claim across protocols, of another obligation. */
+const startOf = (obligation: Obligation): string =>
+  obligation.kind === "contract" ? "start_contract." : "across" in obligation ? "open_across." : "obligation_start.";
 
 /** Whether a lemma is still as a scaffold has it. */
 export function isUntouched(file: ProofFile, lemma: Stated): boolean {
   const proof = sentences(file.text.slice(lemma.head, lemma.last)).map((one) => one.text);
-  return proof.length === 3 && starts.some((start) => start === proof[1]) && proof[2] === "Admitted.";
+  return proof.length === 3 && starts.includes(proof[1] ?? "") && proof[2] === "Admitted.";
 }
 
 /** Returns the files that were written. */
@@ -46,7 +49,7 @@ export function writeScaffolds(open: readonly Open[], root: string, diagnostics:
       imports: file.requires.map(split),
       name: obligation.name,
       specification: split(specification).module,
-      start: obligation.kind === "contract" ? starts[0] : starts[1],
+      start: startOf(obligation),
     });
     try {
       mkdirSync(path.dirname(target), { recursive: true });

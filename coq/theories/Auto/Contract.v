@@ -243,7 +243,9 @@ with claim_of_others :=
   | Stb : stably _ _ _ _ |- _ => apply proj2 in Stb; cbn beta in Stb
   | K : known _ _ |- _ => unfold known in K; open_known K
   end;
-  unfold_all; unfold locals in *; use_own; solve [by_network].
+  let W := lazymatch goal with s : gstate ?W |- _ => W end in
+  unfold_all; unfold locals in *; try reduce_protocols W; use_own;
+  first [solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac claim_open := take_up; unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].

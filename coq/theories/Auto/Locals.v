@@ -109,3 +109,13 @@ Ltac use_own :=
   | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
   | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
   end.
+
+(** The protocols of a world as they are called, wherever types mention them. *)
+Ltac reduce_protocols W :=
+  let h := head W in
+  let W' := eval unfold h in W in
+  lazymatch W' with @World _ _ ?P _ => let p := head P in cbv beta iota delta [h prot p] in * end.
+
+(** The network of each protocol, for the state of the world. *)
+Ltac name_nets W s :=
+  each_label W ltac:(fun l => let d := fresh "net" in set (d := s (l : label W)) in *; clearbody d).

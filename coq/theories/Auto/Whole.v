@@ -22,14 +22,19 @@ Ltac was_in_flight :=
       not_known (In j (soup d)); pose proof (consumed_incl j C M)
   end.
 
-(** The state of a node after the step: of the one that took it, or of another. *)
+(** The state of a node after the step: of the one that took it, or of another. Where the
+    node is a parameter of its protocol, no equation of it can be rewritten with. *)
 Ltac split_node m n U :=
   let N := fresh "N" in
   tryif constr_eq m n then rewrite (proj1 U) in *
-  else (
-    destruct (eq_dec m n) as [N|N];
-    [ rewrite ?N in *; rewrite (proj1 U) in *
-    | rewrite (proj2 U m N) in * ]).
+  else first
+    [ match goal with H : (m == n) = false |- _ => rewrite (proj2 U m (eqb_false _ _ H)) in * end
+    | destruct (eq_dec m n) as [N|N];
+      [ rewrite ?N in *; rewrite (proj1 U) in *
+      | rewrite (proj2 U m N) in * ]
+    | destruct (eq_dec m n) as [N|N];
+      [ lazymatch type of U with updated _ ?g _ _ => rewrite (eq_trans (f_equal g N) (proj1 U)) in * end
+      | rewrite (proj2 U m N) in * ] ].
 
 Ltac state_after :=
   match goal with

@@ -27,7 +27,7 @@ export function programDeclared(symbol: TsSymbol, factory: Factory, session: Ses
 function declare(symbol: TsSymbol, factory: Factory, session: Session): ProgramDecl | undefined {
   const [worldNode, selfNode, bodyNode, contractNode] = factory.call.getArguments();
   const { scope, helpers, env } = openScope(factory, session);
-  const world = worldOf(worldNode, env, session);
+  const { uses: world, composed } = worldOf(worldNode, env, session);
   if (world.length === 0) {
     session.refuse(
       worldNode ?? factory.call,
@@ -48,6 +48,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): ProgramD
     scope,
     helpers,
     world,
+    composed,
     self,
     result,
     body,

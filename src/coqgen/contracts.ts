@@ -1,0 +1,93 @@
+/** Contracts in Coq: what a program asks for, the program, what it promises. */
+import type { ProgramDecl } from "../ir/decl.ts";
+import { labelsActed } from "./acted.ts";
+import { cat, type Doc, group, hard, line, nest } from "./doc.ts";
+import { exprDoc, filled } from "./expressions.ts";
+import type { Scope } from "./scope.ts";
+import { assumptions, Parts, partAt, partOf, programSpecBodies, quantify, selfAt, statement } from "./specification.ts";
+import { composedAt, type InWorld, labelledDoc, netsIn, worldDoc } from "./worlds.ts";
+
+const ARG = 9;
+
+/** The statement that a program keeps its contract where its world's invariant is inductive. */
+export function contractDoc(name: string, program: ProgramDecl, outer: Scope): Doc {
+  const { head, scope } = quantify(program, outer, programSpecBodies(program));
+  return statement(
+    name,
+    [
+      ...head,
+      ...worldAssumptions(program, scope),
+      group(program.composed === undefined ? "pinductive " : "inductive ", invariantIn(program, scope, ARG), " ->"),
+      ...membership(program, scope),
+    ],
+    tripleDoc(program, scope),
+  );
+}
+
+/** The invariant of a world, of its state; of one protocol alone, of that protocol's network. */
+export function invariantIn({ world, composed }: InWorld, scope: Scope, level = 200): Doc {
+  const parts = new Parts(scope);
+  if (composed !== undefined) {
+    const { decl } = composed;
+    return composedAt(composed, scope.names.part(decl, "invariant"), parts.worldInvariant(decl), scope, level);
+  }
+  const [use] = world;
+  if (use === undefined) throw new Error("a program without a protocol reached the printer");
+  return partOf(use, "invariant", parts.invariant(use.protocol), scope, level);
+}
+
+/** The invariant of a world as a predicate of its state. */
+export function worldInvariant(at: InWorld, scope: Scope): Doc {
+  if (at.composed !== undefined) return invariantIn(at, scope, ARG);
+  const applied = filled(invariantIn(at, scope), netsIn(at, "s", scope));
+  return cat("(fun s : gstate ", worldDoc(at, scope, ARG), " =>", nest(group(line, applied, ")")));
+}
+
+/** What the protocols of a world assume of their parameters, as premises. */
+export const worldAssumptions = ({ world }: InWorld, scope: Scope): readonly Doc[] =>
+  world.flatMap((use) => assumptions(use, scope));
+
+/** The premises that the program's node is one of each protocol in which it acts. */
+export function membership(program: ProgramDecl, scope: Scope): readonly Doc[] {
+  return labelsActed(program).map((use) =>
+    group("In ", exprDoc(program.self, scope, ARG), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ") ->"),
+  );
+}
+
+/** The contract itself: what the program asks for, the program, what it promises. */
+export function tripleDoc(program: ProgramDecl, scope: Scope): Doc {
+  const parts = new Parts(scope);
+  const requires =
+    program.requires === undefined
+      ? "(fun _ => True)"
+      : cat(
+          "(fun s => ",
+          filled(
+            partAt(program, "requires", parts.contract(program, program.requires), scope),
+            netsIn(program, "s", scope),
+          ),
+          " = true)",
+        );
+  const ensures =
+    program.ensures === undefined
+      ? "(fun _ _ _ => True)"
+      : cat(
+          "(fun before result s =>",
+          nest(
+            group(
+              line,
+              filled(partAt(program, "ensures", parts.contract(program, program.ensures), scope), [
+                "result",
+                ...netsIn(program, "s", scope),
+                ...netsIn(program, "before", scope),
+              ]),
+              " = true)",
+            ),
+          ),
+        );
+  return cat(
+    "triple",
+    nest(cat(hard, worldInvariant(program, scope), hard, exprDoc(program.self, scope, ARG))),
+    nest(cat(hard, requires, hard, selfAt(program, scope, ARG), hard, ensures)),
+  );
+}

@@ -1,0 +1,242 @@
+/** Deployments in Coq: which node runs which program, and what must be computed of that. */
+import type { Assignment, DeploymentDecl, Labelled } from "../ir/decl.ts";
+import type { Expr, Local } from "../ir/expr.ts";
+import type { Type } from "../ir/types.ts";
+import { labelsActed } from "./acted.ts";
+import { documented } from "./declarations.ts";
+import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
+import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
+import { identifier } from "./names.ts";
+import type { Obligation } from "./obligations.ts";
+import type { Scope } from "./scope.ts";
+import { Parts, partOf, statement } from "./specification.ts";
+import { typeDoc } from "./types.ts";
+import { labelIn, labelledDoc, messageType, worldDoc } from "./worlds.ts";
+
+const ARG = 9;
+
+/** The protocols of a program, as the deployment's world has them. */
+function placesOf(decl: DeploymentDecl, one: Assignment, labels: readonly string[]): readonly Labelled[] {
+  return labels.flatMap((label) => decl.world.filter((use) => use.label === (one.places.get(label) ?? label)));
+}
+
+/** Whether a program is of a smaller world than the deployment's, of which that has to be told. */
+export const isIncluded = (decl: DeploymentDecl, one: Assignment): boolean =>
+  decl.composed !== undefined && one.program.composed === undefined;
+
+/** The label of the deployment's world at which a program over one protocol runs. */
+const placeOf = (decl: DeploymentDecl, one: Assignment): Labelled | undefined =>
+  placesOf(
+    decl,
+    one,
+    one.program.world.map((use) => use.label),
+  )[0];
+
+/** A program at the arguments that a deployment gives it, in the deployment's world. */
+function assignedProgram(decl: DeploymentDecl, one: Assignment, scope: Scope): Doc {
+  const { program, typeArgs, args } = one;
+  const { global } = program;
+  const used = scope.closures.of(global);
+  const code = atAssigned(one, scope.names.global(global), used, typeArgs, args, scope, mainTypes(program), ARG);
+  const place = placeOf(decl, one);
+  if (!isIncluded(decl, one) || place === undefined) return code;
+  return cat("(embed (included ", inclusionAt(decl, place.label, scope), ") ", code, ")");
+}
+
+const inclusionAt = (decl: DeploymentDecl, label: string, scope: Scope): string =>
+  scope.names.part(decl, `place ${label}`);
+
+function atAssigned(
+  one: Assignment,
+  name: string,
+  used: readonly Local[],
+  typeArgs: readonly Type[],
+  args: readonly Expr[],
+  scope: Scope,
+  mentioned: readonly Type[] = [],
+  level = 200,
+): Doc {
+  const { params, typeParams } = one.program.scope;
+  const given = used.map((local) => {
+    const arg = args[params.indexOf(local)];
+    return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
+  });
+  return factoryAt(name, typeParams, typeArgs, used, given, scope, mentioned, level);
+}
+
+/** The node that an assignment is of: the program's own, at its arguments. */
+function assignedNode(one: Assignment, scope: Scope): Doc {
+  const { self, scope: own } = one.program;
+  if (self.k === "local") {
+    const arg = one.args[own.params.indexOf(self.local)];
+    if (arg !== undefined) return exprDoc(arg, scope, ARG);
+  }
+  return exprDoc(self, scope, ARG);
+}
+
+/** The networks of a program's protocols at first. */
+const startsOf = (decl: DeploymentDecl, one: Assignment, scope: Scope): readonly Doc[] =>
+  placesOf(
+    decl,
+    one,
+    one.program.world.map((use) => use.label),
+  ).map((use) => cat("(Protocol.start ", labelledDoc(use, scope, ARG), ")"));
+
+export function deploymentSpec(decl: DeploymentDecl, scope: Scope): Doc {
+  const world = worldDoc(decl, scope, ARG);
+  const threads = decl.programs.map((one) =>
+    from(
+      one.span,
+      group(
+        "(",
+        nest(
+          cat(
+            assignedNode(one, scope),
+            ",",
+            line,
+            "Thread",
+            nest(cat(line, assignedProgram(decl, one, scope), line, "(", promised(decl, one, scope), "))")),
+          ),
+        ),
+      ),
+    ),
+  );
+  const programs = from(
+    decl.span,
+    documented(
+      decl.doc ?? "Which node runs which program, and what each result must satisfy.",
+      cat(
+        `Definition ${scope.names.part(decl, "programs")} : list (nid * thread `,
+        world,
+        ") := [",
+        nest(cat(hard, join(threads, cat(";", hard)))),
+        hard,
+        "].",
+      ),
+    ),
+  );
+  return cat(...inclusions(decl, scope).flatMap((one) => [one, hard, hard]), programs);
+}
+
+/** What a program promises of its result. */
+function promised(decl: DeploymentDecl, one: Assignment, scope: Scope): Doc {
+  const { program } = one;
+  if (program.ensures === undefined) return "fun _ _ => True";
+  const ensures = atAssigned(
+    one,
+    scope.names.part(program, "ensures"),
+    new Parts(scope).contract(program, program.ensures),
+    one.typeArgs,
+    one.args,
+    scope,
+  );
+  const labels = program.world.map((use) => use.label);
+  const nets = placesOf(decl, one, labels).map((use) => cat(" (s ", labelIn(decl, use.label, scope), ")"));
+  const starts = startsOf(decl, one, scope).flatMap((start) => [" ", start]);
+  return cat("fun result s => ", ensures, " result", ...nets, ...starts, " = true");
+}
+
+/** For each label at which programs over one protocol run: that protocol's world in the deployment's. */
+function inclusions(decl: DeploymentDecl, scope: Scope): readonly Doc[] {
+  const places = new Set(decl.programs.filter((one) => isIncluded(decl, one)).map((one) => placeOf(decl, one)));
+  return decl.world
+    .filter((use) => places.has(use))
+    .map((use) =>
+      from(
+        use.span,
+        cat(
+          group(
+            `Definition ${inclusionAt(decl, use.label, scope)} : inclusion (single `,
+            labelledDoc(use, scope, ARG),
+            ") ",
+            worldDoc(decl, scope, ARG),
+            ".",
+          ),
+          hard,
+          "Proof.",
+          nest(
+            cat(
+              line,
+              `include (fun _ : unit => ${labelIn(decl, use.label, scope)})`,
+              nest(cat(line, "(", freeMessages(decl, use, scope), ").")),
+            ),
+          ),
+          hard,
+          "Defined.",
+        ),
+      ),
+    );
+}
+
+/** The messages that no hook of the larger world constrains. */
+function freeMessages(decl: DeploymentDecl, use: Labelled, scope: Scope): Doc {
+  const type = messageType(use);
+  const hooked = new Set(
+    (decl.composed?.decl.hooks ?? []).filter((one) => one.label === use.label).map((one) => one.tag),
+  );
+  if (hooked.size === 0) return cat("fun (_ : unit) (_ : ", typeDoc(type, scope), ") => true");
+  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
+  const branches = variants.map(
+    (one) =>
+      `| ${[scope.names.variant(one), ...one.fields.map(() => "_")].join(" ")} => ${hooked.has(one.tag) ? "false" : "true"}`,
+  );
+  return cat(
+    "fun (_ : unit) (m : ",
+    typeDoc(type, scope),
+    ") =>",
+    nest(cat(hard, "match m with", hard, lines(branches), hard, "end")),
+  );
+}
+
+/** What must be computed of a deployment. */
+export function deploymentObligation(obligation: Obligation & { kind: "deployment" }, scope: Scope): Doc {
+  const { deployment, name } = obligation;
+  const parts = new Parts(scope);
+  if (obligation.what === "assumes") {
+    const { use, assumption } = obligation;
+    const used = parts.assumption(use.protocol, assumption);
+    return statement(name, [], group(partOf(use, identifier(assumption), used, scope, 69), " = true"));
+  }
+  if (obligation.what === "nodes") {
+    const nodes = deployment.world.map((use) => cat("Protocol.nodes ", labelledDoc(use, scope, ARG)));
+    return statement(
+      name,
+      [],
+      group(
+        "covers (map fst ",
+        scope.names.part(deployment, "programs"),
+        ") (",
+        join(nodes, cat(" ++", line)),
+        ") = true",
+      ),
+    );
+  }
+  const { assignment: one } = obligation;
+  const { program } = one;
+  const acted = placesOf(
+    deployment,
+    one,
+    labelsActed(program).map((use) => use.label),
+  );
+  const members = acted.map((use) =>
+    group("In ", assignedNode(one, scope), " (Protocol.nodes ", labelledDoc(use, scope, ARG), ")"),
+  );
+  const requires =
+    program.requires === undefined
+      ? []
+      : [
+          filled(
+            atAssigned(
+              one,
+              scope.names.part(program, "requires"),
+              parts.contract(program, program.requires),
+              one.typeArgs,
+              one.args,
+              scope,
+            ),
+            [...startsOf(deployment, one, scope), "= true"],
+          ),
+        ];
+  const all = [...members, ...requires];
+  return statement(name, [], all.length === 0 ? "True" : join(all, cat(" /\\", hard)));
+}

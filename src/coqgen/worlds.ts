@@ -1,0 +1,82 @@
+/** Worlds in Coq: how programs and deployments name theirs, its labels and its protocols. */
+import type { DeploymentDecl, Labelled, ProgramDecl, WorldDecl, WorldUse } from "../ir/decl.ts";
+import type { Expr, Local } from "../ir/expr.ts";
+import { prune, substitute, type Type } from "../ir/types.ts";
+import { cat, type Doc, from } from "./doc.ts";
+import { exprDoc, factoryAt, mainTypes } from "./expressions.ts";
+import type { Scope } from "./scope.ts";
+
+const ARG = 9;
+
+/** A world as its users name it: labelled protocols, and the declaration that binds them, if there is one. */
+export type InWorld = Pick<ProgramDecl | DeploymentDecl, "world" | "composed">;
+
+/** `single (calculator clients servers f)`, or a declared world at its arguments. */
+export function worldDoc({ world, composed }: InWorld, scope: Scope, level = 200): Doc {
+  if (composed !== undefined) return from(composed.span, composedDoc(composed, scope, level));
+  const [use] = world;
+  if (use === undefined) throw new Error("a program without a protocol reached the printer");
+  const doc = cat("single ", labelledDoc(use, scope, ARG));
+  return level < 10 ? cat("(", doc, ")") : doc;
+}
+
+function composedDoc(use: WorldUse, scope: Scope, level: number): Doc {
+  const { decl } = use;
+  const used = scope.closures.of(decl.global);
+  return composedAt(use, scope.names.global(decl.global), used, scope, level);
+}
+
+/** A part of a declared world at its arguments, of which it uses some. */
+export function composedAt(use: WorldUse, name: string, used: readonly Local[], scope: Scope, level = 200): Doc {
+  const { decl, typeArgs, args } = use;
+  const given = used.map((local) => {
+    const arg = args[decl.scope.params.indexOf(local)];
+    return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
+  });
+  return factoryAt(name, decl.scope.typeParams, typeArgs, used, given, scope, mainTypes(decl), level);
+}
+
+/** The constructor of a label. */
+export const labelOf = (decl: WorldDecl, label: string, scope: Scope): string => scope.names.part(decl, `at ${label}`);
+
+/** A label of the world of a program or deployment: of one protocol alone, `tt`. */
+export const labelIn = ({ composed }: InWorld, label: string, scope: Scope): string =>
+  composed === undefined ? "tt" : labelOf(composed.decl, label, scope);
+
+/** Its networks in a state of the world: `(s tt)`, or one for each label. */
+export const netsIn = (at: InWorld, state: string, scope: Scope): readonly Doc[] =>
+  at.world.map((use) => `(${state} ${labelIn(at, use.label, scope)})`);
+
+/** Its networks at first. */
+export const startsIn = (at: InWorld, scope: Scope): readonly Doc[] =>
+  at.world.map((use) => cat("(Protocol.start ", labelledDoc(use, scope, ARG), ")"));
+
+/** A protocol at its arguments, as a program or deployment names it. */
+export function labelledDoc(use: Labelled, scope: Scope, level = 200): Doc {
+  const { protocol, typeArgs, args } = use;
+  const used = scope.closures.of(protocol.global);
+  const kept = args.filter((_, i) => used.some((param) => param === protocol.scope.params[i]));
+  return from(
+    use.span,
+    factoryAt(
+      scope.names.global(protocol.global),
+      protocol.scope.typeParams,
+      typeArgs,
+      used,
+      kept.map((arg) => exprDoc(arg, scope, ARG)),
+      scope,
+      mainTypes(protocol),
+      level,
+    ),
+  );
+}
+
+/** The arguments that a world and its protocols are given. */
+export const worldArgs = ({ world, composed }: InWorld): readonly Expr[] => [
+  ...(composed?.args ?? []),
+  ...world.flatMap((use) => use.args),
+];
+
+/** The messages of a protocol at its arguments. */
+export const messageType = ({ protocol, typeArgs }: Labelled): Type =>
+  prune(substitute(protocol.msg, protocol.scope.typeParams, typeArgs));
