@@ -12,7 +12,7 @@ export {
   type World,
   type WorldInvariant,
 } from "./compose.ts";
-export { type Deployment, deploy, placed } from "./deploy.ts";
+export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";

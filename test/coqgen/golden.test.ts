@@ -14,6 +14,9 @@ import { extract } from "../../src/extract/extract.ts";
 import { filesFor, type OutputFile } from "../../src/prove/output.ts";
 import { root } from "../support/root.ts";
 
+/** How many obligations each has: a test that looks at none must not pass. */
+const counts: Readonly<Record<string, number>> = { greeter: 12, calculator: 21 };
+
 const update = process.env.UPDATE_GOLDENS === "1";
 
 describe.each(["greeter", "calculator"])("%s", (name) => {
@@ -61,7 +64,7 @@ describe.each(["greeter", "calculator"])("%s", (name) => {
     let seen = 0;
     for (const module of modules) {
       const text = readFileSync(module.file, "utf8");
-      const stem = path.relative(root, module.file).replace(/\.ts$/, "");
+      const stem = path.relative(root, module.file).replace(/\.ts$/, "").replaceAll("-", "_");
       for (const { id, name, span, kind } of obligationsOf(module)) {
         const start = new Lines(text).at(span.start);
         const own = { source: path.relative(path.join(folder, path.dirname(stem)), module.file), ...start };
@@ -103,6 +106,6 @@ describe.each(["greeter", "calculator"])("%s", (name) => {
         seen += 1;
       }
     }
-    expect(seen).toBe(12);
+    expect(seen).toBe(counts[name]);
   });
 });

@@ -32,8 +32,9 @@ export const open = (obligation: string, file: string, text: string): Finding =>
   at: [file, text],
 });
 
-function edited(system: string, edits: readonly Edit[]): Workspace {
+function edited(system: string, edits: readonly Edit[], without: readonly string[]): Workspace {
   const workspace = Workspace.with({ [system]: system });
+  for (const file of without) workspace.remove(`${system}/${file}`);
   for (const [file, from, to] of edits) workspace.edit(`${system}/${file}`, from, to);
   return workspace;
 }
@@ -41,12 +42,14 @@ function edited(system: string, edits: readonly Edit[]): Workspace {
 /**
  * A test for each fault: all that is found is what it names, at the lines that it names, and whatever else the example
  * claims is proved as before.
+ *
+ * @param without files of the example that the faults are not about
  */
-export function testFaults(system: string, faults: readonly Fault[]): void {
+export function testFaults(system: string, faults: readonly Fault[], without: readonly string[] = []): void {
   let claimed: readonly string[] | undefined;
   test.each(faults)("$name", async ({ edits, finds, gone = [] }) => {
-    claimed ??= (await edited(system, []).check([system])).report.obligations.map((one) => one.id);
-    const workspace = edited(system, edits);
+    claimed ??= (await edited(system, [], without).check([system])).report.obligations.map((one) => one.id);
+    const workspace = edited(system, edits, without);
     const { code, report } = await workspace.check([system]);
     const unproved = report.obligations.filter((one) => one.status !== "proved");
     expect(Object.fromEntries(unproved.map((one) => [one.id, one.status]))).toEqual(
@@ -73,9 +76,13 @@ export function testFaults(system: string, faults: readonly Fault[]): void {
 }
 
 /** A test for each change that breaks nothing. */
-export function testHarmless(system: string, changes: readonly Pick<Fault, "name" | "edits">[]): void {
+export function testHarmless(
+  system: string,
+  changes: readonly Pick<Fault, "name" | "edits">[],
+  without: readonly string[] = [],
+): void {
   test.each(changes)("$name", async ({ edits }) => {
-    const { code, report } = await edited(system, edits).check([system]);
+    const { code, report } = await edited(system, edits, without).check([system]);
     expect(report.diagnostics).toEqual([]);
     expect(report.obligations.filter((one) => one.status !== "proved")).toEqual([]);
     expect(report.theorems.length).toBeGreaterThan(0);

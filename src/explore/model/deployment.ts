@@ -1,5 +1,14 @@
 /** A deployment: every node runs its program, and nothing else happens. */
-import type { AnyProtocol, Deployment, NodeId, Tagged, World } from "../../lang/index.ts";
+import {
+  type AnyProgram,
+  type AnyProtocol,
+  type Deployment,
+  hookAllows,
+  type NodeId,
+  placeOf,
+  type Tagged,
+  type World,
+} from "../../lang/index.ts";
 import { showValue } from "../trace/show.ts";
 import { Interner } from "../values/intern.ts";
 import { PairMap } from "../values/pairs.ts";
@@ -90,9 +99,10 @@ export class DeploymentSystem implements System {
       const to = request.to as NodeId;
       const steps = protocol.transitions[value.kind];
       const member = protocol.nodes.includes(self) && protocol.nodes.includes(to) && steps !== undefined;
-      const after = member
-        ? this.step(`${value.kind}.send`, label, self, () => steps.send({ self, to, state, msg: value }))
-        : undefined;
+      const after =
+        member && this.allowed(point, self, to, label, value)
+          ? this.step(`${value.kind}.send`, label, self, () => steps.send({ self, to, state, msg: value }))
+          : undefined;
       if (after === undefined) return this.stuck(point, self);
       const packet = this.flights.idOf({ label, from: self, to, msg: value });
       const next = this.keep(this.runner.after(point, undefined, this.with(point, label, after)));
@@ -106,6 +116,14 @@ export class DeploymentSystem implements System {
     if (after === undefined) return this.stuck(point, self);
     const next = this.keep(this.runner.after(point, undefined, this.with(point, label, after)));
     return [{ next, packet: -1, act: { kind: "perform", label, action: value } }];
+  }
+
+  /** Whether the hooks of the world allow a send. */
+  private allowed(point: Point, self: NodeId, to: NodeId, label: string, msg: Tagged): boolean {
+    const states = Object.fromEntries(this.labels.map((one, i) => [one, this.states.of(point.states[i] as number)]));
+    return this.step(`hook of ${msg.kind}`, label, self, () =>
+      hookAllows(this.deployment.world, label, { self, to, states: states as never, msg }),
+    );
   }
 
   private stuck(point: Point, node: NodeId): readonly Move[] {
@@ -208,10 +226,13 @@ export class DeploymentChecker implements Checker {
 
   /** Of the first configuration: what programs ask of the network where they start. */
   checkStart(config: Configuration, length: number): Failure | undefined {
-    for (const { contract, self } of this.system.deployment.programs) {
+    for (const program of this.system.deployment.programs) {
+      const { contract, self } = program;
       const { requires } = contract;
       if (requires === undefined) continue;
-      const failed = this.promise("requires", self, () => requires(this.show(config, length) as never));
+      const failed = this.promise("requires", self, () =>
+        requires(seenBy(program, this.show(config, length)) as never),
+      );
       if (failed !== undefined) return failed;
     }
     return this.check(config, length);
@@ -245,7 +266,7 @@ export class DeploymentChecker implements Checker {
     const ensures = program?.contract.ensures;
     if (program === undefined || ensures === undefined || this.promises.get(value) === true) return undefined;
     const failed = this.promise("ensures", program.self, () =>
-      ensures(result, this.show(config, length) as never, this.before as never),
+      ensures(result, seenBy(program, this.show(config, length)) as never, seenBy(program, this.before) as never),
     );
     if (failed === undefined && ensures.length < 2) this.promises.set(value, true);
     return failed;
@@ -264,4 +285,12 @@ export class DeploymentChecker implements Checker {
   waiting(config: Configuration): readonly NodeId[] {
     return this.system.nodeAt.filter((_, slot) => this.system.point((config[slot] as number) >> 1).ended === undefined);
   }
+}
+
+/** The networks under the labels that a program has for them. */
+function seenBy(
+  program: AnyProgram,
+  nets: Readonly<Record<string, NetView>>,
+): Readonly<Record<string, NetView | undefined>> {
+  return Object.fromEntries(Object.keys(program.world).map((label) => [label, nets[placeOf(program, label)]]));
 }

@@ -2,7 +2,14 @@
  * One node's program, run as it is. What it has been told so far decides where it is, so that a point of it is a
  * history of answers; a point that is needed again is reached by running the program again.
  */
-import { type AnyProgram, type Endpoint, type NodeId, observeInvariants, type Tagged } from "../../lang/index.ts";
+import {
+  type AnyProgram,
+  type Endpoint,
+  type NodeId,
+  observeInvariants,
+  placeOf,
+  type Tagged,
+} from "../../lang/index.ts";
 import { Coroutine, falseSite, forgetFalse } from "../load/probe.ts";
 import type { Interner } from "../values/intern.ts";
 import type { Failure } from "./failure.ts";
@@ -129,9 +136,10 @@ export class ProgramRunner {
 
   private launch(program: number, states: readonly number[]): Running {
     const running: Running = { stack: [], states };
-    const { body, self, world } = this.programs[program] as AnyProgram;
+    const one = this.programs[program] as AnyProgram;
+    const { body, self, world } = one;
     const ends = Object.fromEntries(
-      Object.keys(world).map((label) => [label, this.endpoint(running, self, label)]),
+      Object.keys(world).map((label) => [label, this.endpoint(running, self, placeOf(one, label))]),
     ) as Parameters<typeof body>[0];
     const started: unknown = body(ends);
     if (!(started instanceof Coroutine)) throw new Error("the program has not been compiled for exploration");
