@@ -184,7 +184,7 @@ test("a file that takes longer than it may is stopped, and tried again the next 
   const first = await run([unit("a", "A", [], 2)], { coq: slow });
   expect(first.a).toMatchObject({ ok: false, stopped: "timeout" });
   const [, pid = ""] = readFileSync(log, "utf8").trim().split(" ");
-  expect(() => process.kill(Number(pid), 0)).toThrow();
+  await expect.poll(() => isAlive(Number(pid)), { timeout: 30_000 }).toBe(false);
   compiled();
   await run([unit("a", "A", [], 2)], { coq: slow });
   expect(compiled()).toEqual(["a.v"]);
@@ -199,18 +199,7 @@ test("a run that is cancelled ends its processes, and leaves nothing behind", as
   cancel.abort();
   await ended;
   for (const line of readFileSync(log, "utf8").trim().split("\n"))
-    await expect
-      .poll(
-        () => {
-          try {
-            return process.kill(Number(line.split(" ")[1]), 0);
-          } catch {
-            return false;
-          }
-        },
-        { timeout: 30_000 },
-      )
-      .toBe(false);
+    await expect.poll(() => isAlive(Number(line.split(" ")[1])), { timeout: 30_000 }).toBe(false);
   await expect.poll(() => readdirSync(path.join(home, "cache/tmp")), { timeout: 30_000 }).toEqual([]);
 });
 
@@ -271,3 +260,11 @@ test("a name for texts tells apart how they are divided", () => {
   expect(hashOf(["a"])).not.toBe(hashOf(["a", ""]));
   expect(hashOf(["a", "b"])).toBe(hashOf(["a", "b"]));
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
