@@ -65,6 +65,8 @@ it("20 traces are checked by Coq, and none is that begins one step late", async 
     const found: ReportedTrace[] = [];
     for (const [i, instead] of system.instead.entries()) {
       const workspace = Workspace.with({ [system.folder]: "system" });
+      // The arguments are those of the one deployment that is left.
+      if (system.name === "Calculator") workspace.remove("system/delegated-deployment.ts");
       workspace.edit("system/protocol.ts", system.claim, instead);
       for (const settings of [
         { search: "exhaustive" },
