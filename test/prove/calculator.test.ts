@@ -134,6 +134,7 @@ describe("a fault in the calculator is found", () => {
           ],
         ],
         finds: [init, serverLoop, clientLoop],
+        gone: ["Calculator.deployment.assumes.roles"],
       },
       {
         name: "the server answers with another function",
