@@ -17,14 +17,16 @@ Set Implicit Arguments.
 
 (** What the inductive invariant says of the state at hand. *)
 Ltac assume_invariant :=
+  repeat lazymatch goal with
+  | K : known _ ?s0 |- @wp ?W ?I ?self _ _ _ ?s => lazymatch s0 with s => fail | _ => clear K end
+  end;
   lazymatch goal with
   | _ : known ?I ?s |- @wp ?W ?I ?self _ _ _ ?s => idtac
   | |- @wp ?W ?I ?self _ _ _ ?s => apply wp_assume; let Is := fresh "Is" in intros Is; change (known I s) in Is
   end.
 
-(** One goal: the program, with the contract's premises as facts. *)
-Ltac start_contract :=
-  let s := fresh "s" in let Required := fresh "Required" in
+(* The contract of a program from a state in which its premises hold. *)
+Ltac open_contract s Required :=
   intros; lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
   lazymatch goal with
   | HI : @pinductive ?p ?Inv |- @triple ?W ?I _ _ _ _ _ =>
@@ -32,11 +34,32 @@ Ltac start_contract :=
       assert (H : @inductive W I) by exact (@lift_inductive W tt Inv HI); clear HI
   | HI : @inductive ?W ?I |- @triple ?W ?I _ _ _ _ _ => idtac
   end;
-  intros s Required; cbn beta in Required;
-  lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
+  intros s Required; cbn beta in Required.
+
+Ltac open_premises s Required :=
   autounfold with claims in Required; fold_locals;
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
   keep ltac:(settle Required); keep simplify; assume_invariant; cbn beta.
+
+(** One goal: the program, with the contract's premises as facts. *)
+Ltac start_contract :=
+  let s := fresh "s" in let Required := fresh "Required" in
+  open_contract s Required;
+  lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
+  open_premises s Required.
+
+(** The same in two steps, for the program with its claims written in: first the
+    contract's variables, then [with_claims annotated], where [annotated] is that program
+    with its arguments. *)
+Ltac start_claimed := let s := fresh "s" in let Required := fresh "Required" in open_contract s Required.
+
+Tactic Notation "with_claims" uconstr(annotated) :=
+  lazymatch goal with
+  | Required : _ |- @wp ?W ?I ?self ?A _ ?Q ?s =>
+      change (@wp W I self A annotated Q s);
+      lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
+      open_premises s Required
+  end.
 
 (** *** Actions *)
 
@@ -111,7 +134,7 @@ Ltac do_read :=
       inductive_of I ltac:(fun HI =>
         let s' := fresh "s" in let R := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
         apply (@wp_read_at W I HI self l x Q s Here); intros s' R Is Here' Rest;
-        carry_rest s s' self l Rest; carry_idle HI s s' R; clear R; cbn beta iota)
+        carry_rest s s' self l Rest; carry_idle HI s s' R Is; clear R; cbn beta iota)
   end.
 
 (** After a receive: what was received, what it does to the state, and what the
@@ -125,6 +148,7 @@ Ltac do_receive :=
   do_first;
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@Receive _ ?l ?R ?pick)) ?Q ?s =>
+      forget_others self;
       inductive_of I ltac:(fun HI =>
         apply (@wp_receive_at W I HI self l R pick x Q s Here);
         after_receive HI s self l)
@@ -144,10 +168,11 @@ Ltac do_try_receive :=
   do_first;
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@TryReceive _ ?l ?R ?pick)) ?Q ?s =>
+      forget_others self;
       inductive_of I ltac:(fun HI =>
         apply (@wp_try_receive_at W I HI self l R pick x Q s Here);
         [ let s' := fresh "s" in let Ry := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
-          intros s' Ry Is Here' Rest; carry_rest s s' self l Rest; carry_idle HI s s' Ry; clear Ry; cbn beta iota
+          intros s' Ry Is Here' Rest; carry_rest s s' self l Rest; carry_idle HI s s' Ry Is; clear Ry; cbn beta iota
         | after_receive HI s self l ])
   end.
 
@@ -172,14 +197,21 @@ Ltac do_match :=
 (** No goal: this is not reached. *)
 Ltac do_fail := contradiction_by_cases.
 
-(** One goal: what follows a [return], or what is claimed there. *)
+(** One goal: what follows a [return], or what is claimed there. Where the body of a loop
+    returns [inr], that is what follows the loop. *)
 Ltac do_return :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self _ (Ret (inr _)) (fun x => _) ?s =>
+      return_once; lazymatch goal with |- wp _ _ (Ret _) _ _ => return_once | _ => idtac end
+  | _ => return_once
+  end
+with return_once :=
   lazymatch goal with
   | |- @wp ?W ?I ?self _ (Ret ?a) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
         let s' := fresh "s" in let Is := fresh "Is" in let R := fresh "R" in let L := fresh "L" in
         apply (@wp_return_at W I HI self _ a Q s); intros s' Is R L;
-        carry_all s s' self L; carry_idle HI s s' R; clear R; cbn beta iota)
+        carry_all s s' self L; carry_idle HI s s' R Is; clear R; cbn beta iota)
   end.
 
 (** No goal: a claim about the node's own states and the program's variables; or about
@@ -211,7 +243,7 @@ Ltac stable_claim :=
 Ltac enter s J :=
   repeat match goal with b : (_ * _)%type |- _ => destruct b end;
   cbn beta iota in J;
-  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
+  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self; forget_others self; forget_undecided s self end;
   keep ltac:(settle J); keep simplify; assume_invariant; cbn beta iota.
 
 Ltac at_first := cbn beta iota.
@@ -285,4 +317,29 @@ Tactic Notation "do_iter" uconstr(J) :=
         [ stable_claim | at_first
         | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
           intros b' s' Is K; enter s' K ])
+  end.
+
+(** The goals of the loop that it is, with the claim that is written at it: it holds at
+    first; the body; what follows the loop (for loops that end by their condition or at the
+    end of their data). *)
+Ltac do_loop :=
+  do_first;
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?B (@Claim _ _ _ ?J ?c) ?Q ?s =>
+      change (@wp W I self B c Q s);
+      lazymatch c with
+      | For (entries _) _ _ => do_for_entries J
+      | For _ _ _ => do_for J
+      | ForExit (entries _) _ _ => do_for_entries_exit J
+      | ForExit _ _ _ => do_for_exit J
+      | While _ _ _ => do_while J
+      | Iter _ _ => do_iter J
+      end
+  end.
+
+(** Three goals: the assertion that is written here is stable; it holds; the program. *)
+Ltac do_assert_stable :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?B (@Stably _ _ ?J ?c) ?Q ?s =>
+      change (@wp W I self B c Q s); do_stable J
   end.

@@ -21,7 +21,7 @@ Ltac pattern_fact K Flight :=
   | per_message _ _ _ => pose proof (K _ Flight) as F; cbn [src dst body] in F; settle F
   | per_node _ _ _ =>
       lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle F
+      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; use_here_in F; settle F
       end
   | pairwise _ _ _ _ =>
       lazymatch type of Flight with
@@ -33,7 +33,7 @@ Ltac pattern_fact K Flight :=
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
-          fold_locals; settle F
+          fold_locals; use_here_in F; settle F
       end
   | knowledge _ _ _ _ _ _ =>
       pose proof (proj2 K _ Flight) as F; cbn [src dst body] in F; settle F
@@ -43,7 +43,7 @@ Ltac pattern_fact K Flight :=
       end
   | everywhere _ _ _ _ =>
       lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle F
+      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; use_here_in F; settle F
       end
   end.
 

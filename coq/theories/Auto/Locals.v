@@ -22,6 +22,13 @@ Ltac done_by_cases := solve [unfold_all; cases; leaf].
 (** Does [tac] where it leaves one goal, and nothing where it does not. *)
 Ltac keep tac := first [tac; [ ] | idtac].
 
+(* Case analysis of everything known is for tests: states have too many constructors. *)
+Ltac two_outcomes y :=
+  lazymatch type of y with
+  | bool => idtac
+  | option _ => idtac
+  end.
+
 (** Decide the tests in the fact [H], where all but one of their outcomes contradict
     what is known; what cannot be decided stays. *)
 Ltac settle H :=
@@ -32,7 +39,8 @@ Ltac settle H :=
         let y := innermost x in
         first
           [ decide_test y H; simpl in H
-          | split_on y; simpl in H; try (discriminate H); try contradiction_by_cases; [ ] ]
+          | split_on y; simpl in H; try (discriminate H); [ ]
+          | two_outcomes y; split_on y; simpl in H; try (discriminate H); try contradiction_by_cases; [ ] ]
     end).
 
 (** The inductive invariant of the goal's world. *)
@@ -84,6 +92,10 @@ Ltac carry_all s s' self L :=
 Ltac use_here :=
   repeat match goal with Here : locals ?s ?n ?l = _ |- context [locals ?s ?n ?l] => rewrite Here end.
 
+Ltac use_here_in F :=
+  repeat match goal with Here : locals ?s ?n ?l = _ |- _ =>
+    lazymatch type of F with context [locals s n l] => rewrite Here in F end end.
+
 Ltac membership := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_all; cases; leaf]].
 
 (** The same where states are spoken of as [local (s l) n]. *)
@@ -91,4 +103,25 @@ Ltac use_own :=
   repeat match goal with
   | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
   | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
+  end.
+
+(** What was said of other nodes when an earlier message was received is not said of them now. *)
+Ltac forget_others self :=
+  repeat match goal with
+  | H : context [locals ?s ?n ?l] |- _ =>
+      lazymatch n with self => fail | _ => idtac end;
+      lazymatch type of H with
+      | stably _ _ _ _ => fail
+      | known _ _ => fail
+      | inductive _ => fail
+      | _ => clear H
+      end
+  end.
+
+(** What was not decided of the node's own earlier states: a loop's invariant says what
+    goes on to matter. *)
+Ltac forget_undecided s self :=
+  repeat match goal with
+  | Here : locals ?s0 self _ = ?x, H : context [match ?x with _ => _ end] |- _ =>
+      lazymatch s0 with s => fail | _ => idtac end; is_var x; clear H
   end.

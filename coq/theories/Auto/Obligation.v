@@ -25,7 +25,7 @@ Ltac unfold_claims := repeat (progress autounfold with claims in *; simpl in *).
 Ltac tests_to_disequations :=
   repeat match goal with H : (_ == _) = false |- _ => apply eqb_false in H end.
 
-Ltac by_theory := tests_to_disequations; first [congruence | lia].
+Ltac by_theory := tests_to_disequations; first [congruence | lia | progress lengths; lia].
 
 (** What is left after case analysis. *)
 Ltac rewrite_values := autorewrite with values in *.
@@ -52,6 +52,19 @@ Ltac split_equation :=
   | |- context [?l == ?r] => split_difference l r
   end.
 
+(** A list whose length matters: with no element, and with one more. *)
+Ltac split_length :=
+  match goal with
+  | |- context [len (_ ++ _ :: ?xs)] => split_list xs
+  | |- context [len (_ ++ ?xs)] => split_list xs
+  | |- context [len (_ :: ?xs)] => split_list xs
+  | |- context [len ?xs] => split_list xs
+  end
+with split_list xs :=
+  is_var xs; not_known (instantiated xs tt);
+  let y := fresh "y" in let ys := fresh "ys" in
+  destruct xs as [|y ys]; [|assert (instantiated ys tt) by exact I].
+
 (** A claim about every element follows from another that is known. *)
 Ltac weaken f xs :=
   match goal with
@@ -67,12 +80,13 @@ with leaf :=
   | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
   | |- (?x == ?x) = true => apply eqb_refl
+  | |- @eqb Z _ _ _ = true => first [apply eqb_eq; by_theory | apply eqb_eq; solve [leaf] | split_length; cases; leaf]
   | |- (_ == _) = true => apply eqb_eq; leaf
   | |- (_ == _) = false => first [assumption | apply eqb_neq; by_theory]
-  | |- (_ <? _)%Z = true => apply Z.ltb_lt; lia
-  | |- (_ <=? _)%Z = true => apply Z.leb_le; lia
-  | |- (_ <? _)%Z = false => apply Z.ltb_ge; lia
-  | |- (_ <=? _)%Z = false => apply Z.leb_gt; lia
+  | |- (_ <? _)%Z = true => first [apply Z.ltb_lt; by_theory | split_length; cases; leaf]
+  | |- (_ <=? _)%Z = true => first [apply Z.leb_le; by_theory | split_length; cases; leaf]
+  | |- (_ <? _)%Z = false => first [apply Z.ltb_ge; by_theory | split_length; cases; leaf]
+  | |- (_ <=? _)%Z = false => first [apply Z.leb_gt; by_theory | split_length; cases; leaf]
   | |- contains (pairs _ _) (_, _) = true => rewrite contains_pairs; leaf
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
   | |- contains (filter _ _) _ = true => rewrite contains_filter; leaf

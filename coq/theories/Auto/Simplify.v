@@ -83,10 +83,25 @@ Proof. destruct x; [discriminate|reflexivity]. Qed.
 Ltac head t := lazymatch t with ?f _ _ _ _ => head f | ?f _ _ => head f | ?f _ => head f | _ => t end.
 Ltac constructor_headed t := let h := head t in is_constructor h.
 
+Ltac not_known P := lazymatch goal with _ : P |- _ => fail | _ => idtac end.
+
+(** Lengths for linear arithmetic. *)
+Ltac lengths :=
+  repeat match goal with
+  | H : context [len (_ ++ _)] |- _ => rewrite len_app in H
+  | H : context [len (_ :: _)] |- _ => rewrite len_cons in H
+  | H : context [len []] |- _ => rewrite len_nil in H
+  | H : context [len (map _ _)] |- _ => rewrite len_map in H
+  end;
+  rewrite ?len_app, ?len_cons, ?len_nil, ?len_map;
+  repeat match goal with
+  | |- context [len ?xs] => not_known (0 <= len xs)%Z; pose proof (len_nonneg xs)
+  | H : context [len ?xs] |- _ => not_known (0 <= len xs)%Z; pose proof (len_nonneg xs)
+  end.
+
 (** A rule of one's own, tried where none of the built-in ones applies: redefine it. *)
 Ltac user_simplify := fail.
 
-Ltac not_known P := lazymatch goal with _ : P |- _ => fail | _ => idtac end.
 
 (** [H : t = true] *)
 Ltac simplify_true H t :=
@@ -106,6 +121,7 @@ Ltac simplify_true H t :=
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
+  | distinct (_ ++ _) => rewrite distinct_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
   | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
   | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
@@ -128,6 +144,7 @@ Ltac simplify_false H t :=
   | contains (_ ++ _) _ => rewrite contains_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
   | existsb _ (_ ++ _) => rewrite existsb_app' in H
+  | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
   | @eqb ?A ?E ?x ?y => first
       [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
@@ -142,6 +159,7 @@ Ltac simplify_equation H l r :=
     [ is_var r; subst r
     | is_var l; subst l
     | lazymatch l with r => clear H end
+    | lazymatch l with len _ => lazymatch r with 0%Z => apply len_0 in H end end
     | constructor_headed l; constructor_headed r;
       first [discriminate H | progress (injection H; clear H; intros)]
     | lazymatch l with
@@ -178,6 +196,10 @@ Ltac simplify_fact H T :=
 Ltac simplify_joined :=
   match goal with
   | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
+  | |- context [slice _ 0 _] => progress rewrite ?slice_done, ?slice_snoc, ?slice_0, ?slice_all
+  | H : context [slice ?xs 0 (len ?xs)] |- _ => rewrite slice_all in H
+  | H : context [slice (?d ++ _) 0 (len ?d)] |- _ => rewrite slice_done in H
+  | H : context [slice (?d ++ _ :: _) 0 (len ?d + 1)] |- _ => rewrite slice_snoc in H
   | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
   | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
   end.

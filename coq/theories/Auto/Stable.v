@@ -94,19 +94,14 @@ Ltac carry_known I s' Is :=
   change (known I s') in Is.
 
 (** From [s] to [s'] where only others acted. *)
-Ltac carry_idle HI s s' R :=
+Ltac carry_idle HI s s' R Is :=
   lazymatch type of HI with @inductive ?W ?I =>
     repeat match goal with
-    | Stb : stably I ?self ?J s, K : I s |- _ =>
-        not_known (stably I self J s');
-        let Stb' := fresh "Stable" in
-        pose proof (@stably_rely W I self J s s' HI K Stb R) as Stb'; clear Stb
     | Stb : stably I ?self ?J s, K : known I s |- _ =>
-        not_known (stably I self J s');
         let Stb' := fresh "Stable" in
         pose proof (@stably_rely W I self J s s' HI K Stb R) as Stb'; clear Stb
     end;
-    lazymatch goal with Is : I s' |- _ => carry_known I s' Is | _ => idtac end
+    carry_known I s' Is
   end.
 
 (** From [s] over an action from [s0] to [s1], to [s']. What the assertion said of [s0]

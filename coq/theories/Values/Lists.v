@@ -106,6 +106,13 @@ Section Equality.
   Definition same_elements (xs ys : list A) : bool :=
     forallb (fun x => Nat.eqb (count x xs) (count x ys)) (xs ++ ys).
 
+  (** [distinct(xs)]: no element occurs twice. *)
+  Fixpoint distinct (xs : list A) : bool :=
+    match xs with
+    | [] => true
+    | x :: xs => negb (contains xs x) && distinct xs
+    end.
+
   (** [isPrefix(xs, ys)] *)
   Fixpoint is_prefix (xs ys : list A) : bool :=
     match xs, ys with
@@ -195,6 +202,28 @@ Section EqualityFacts.
 
   Lemma contains_app xs ys x : contains (xs ++ ys) x = contains xs x || contains ys x.
   Proof. induction xs as [|y xs IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
+
+  Lemma distinct_app xs ys :
+    distinct (xs ++ ys) = distinct xs && distinct ys && forallb (fun y => negb (contains xs y)) ys.
+  Proof.
+    induction xs as [|x xs IH]; simpl.
+    - replace (forallb (fun _ : A => true) ys) with true; [now rewrite andb_true_r|].
+      symmetry. now apply forallb_forall.
+    - rewrite IH, contains_app. clear IH.
+      assert (E : forallb (fun y => negb ((y == x) || contains xs y)) ys =
+                  negb (contains ys x) && forallb (fun y => negb (contains xs y)) ys).
+      { induction ys as [|y ys IH]; simpl; [reflexivity|]. rewrite IH, (eqb_sym y x).
+        destruct (x == y), (contains xs y), (contains ys x); simpl; reflexivity || now rewrite ?andb_false_r. }
+      rewrite E.
+      destruct (contains xs x), (contains ys x), (distinct xs), (distinct ys); simpl; rewrite ?andb_false_r; reflexivity.
+  Qed.
+
+  Lemma forallb_false (f : A -> bool) xs : forallb f xs = false -> exists x, contains xs x = true /\ f x = false.
+  Proof.
+    induction xs as [|x xs IH]; simpl; [discriminate|]. destruct (f x) eqn:E; simpl; intros H.
+    - destruct (IH H) as (y & C & F). exists y. now rewrite C, orb_true_r.
+    - exists x. now rewrite eqb_refl.
+  Qed.
 
   Lemma contains_false xs x : contains xs x = false <-> ~ In x xs.
   Proof. rewrite <- (contains_In xs x). destruct (contains xs x); split; congruence. Qed.
