@@ -2,9 +2,9 @@
     them in their places. *)
 From Coq Require Import Bool List ZArith.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
-From DiselTS.Auto Require Import Simplify.
+From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy Embedding Inclusion.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
+From DiselTS.Auto Require Import Simplify Locals Call.
 Import ListNotations.
 Set Implicit Arguments.
 
@@ -55,11 +55,98 @@ Ltac by_pairwise lemmas := apply pairwise_preserved; [conjunct | each_step lemma
 Ltac by_per_node lemmas := apply per_node_preserved; [conjunct | each_step lemmas ..].
 Ltac by_per_message lemmas := apply per_message_preserved; [conjunct | each_step lemmas].
 Ltac by_anything lemmas := apply anything_preserved; [conjunct | each_step lemmas ..].
+Ltac by_knowledge lemmas := apply knowledge_preserved; [conjunct | each_step lemmas ..].
+Ltac by_ownership lemmas := apply ownership_preserved; [conjunct | each_step lemmas ..].
+
+(** One goal, where theorems about the invariant may be used: the conjunct is preserved
+    thanks to [Inv'], which is the invariant and what [lemmas] say. *)
+Ltac by_uses lemmas Inv' :=
+  first [apply (@preserved_uses _ _ Inv') | apply (@kept_uses _ _ Inv')];
+  [ let d := fresh "d" in let H := fresh "H" in
+    intros d H; cbv beta;
+    repeat lazymatch goal with |- _ /\ _ => split end;
+    first [exact H | any_of lemmas ltac:(fun lemma => apply lemma; assumption)]
+  | ].
 
 Ltac at_start lemma :=
-  first [apply pairwise_start | apply per_node_start | unfold anything; idtac];
+  first [ apply pairwise_start | apply per_node_start | apply knowledge_start | apply ownership_start
+        | apply remembering_start | unfold anything, across, everywhere; idtac ];
   apply lemma; assumption.
 Ltac at_start_no_messages := apply per_message_start.
+
+(** *** Worlds *)
+
+(** One goal: every conjunct of a world's invariant is kept. *)
+Ltac start_world_invariant :=
+  apply kept_inductive;
+  lazymatch goal with
+  | |- kept ?Inv ?J =>
+      let h := head J in
+      let J' := eval unfold h in J in
+      let J' := eval cbv beta in J' in
+      change (kept Inv J')
+  end.
+
+Ltac split_kept := repeat apply kept_and.
+
+(** A conjunct of a world's invariant follows from it. *)
+Ltac world_conjunct :=
+  let s := fresh "s" in let H := fresh "H" in
+  intros s H; lazymatch type of H with ?t => try (let h := head t in unfold h in H) end; cbv beta in H; tauto.
+
+(** The invariant of one of the protocols: [lemma] says that it is inductive and holds at first. *)
+Ltac by_component lemma :=
+  lazymatch goal with
+  | |- @kept ?W ?Inv (fun s => @?J s) =>
+      let J' := eval cbv beta in (fun s : gstate W => J s) in
+      lazymatch J' with
+      | fun s => ?I (s ?l) => apply (@kept_component W l I Inv); [apply lemma; assumption | world_conjunct]
+      end
+  end.
+Ltac at_start_component lemma := apply lemma; assumption.
+
+(** One goal for each label and message or internal step. *)
+Ltac each_world_step lemmas :=
+  let l := fresh "l" in let m := fresh "m" in
+  intros l m; destruct l; simpl in m; destruct m; any_of lemmas ltac:(fun lemma => apply lemma; assumption).
+
+Ltac by_lemma lemmas := any_of lemmas ltac:(fun lemma => apply lemma; assumption).
+Ltac by_remembering lemmas := apply remembering_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
+Ltac by_everywhere lemmas := apply everywhere_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
+Ltac by_across lemmas := apply across_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
+
+(** A world in another: [place_] gives each label its place, [free_] says which messages
+    the other world's hooks leave alone. *)
+Ltac same_hook :=
+  let s := fresh "s" in let self := fresh "self" in let to := fresh "to" in let l := fresh "l" in let m := fresh "m" in
+  intros s self to l m; destruct l; simpl in m |- *;
+  first [ reflexivity | exact (fun H => H)
+        | destruct m; first [reflexivity | exact (fun H => H)] ].
+Ltac free_of_hooks :=
+  let s := fresh "s" in let self := fresh "self" in let to := fresh "to" in let l := fresh "l" in let m := fresh "m" in
+  intros s self to l m; destruct l; simpl in m |- *;
+  first [ reflexivity | exact (fun _ H => H)
+        | destruct m; first [reflexivity | exact (fun _ H => H) | discriminate] ].
+Ltac injective := intros a b; destruct a, b; simpl; intros; first [reflexivity | discriminate | congruence].
+Ltac placed :=
+  match goal with
+  | |- (exists l, _ = ?k) \/ _ =>
+      first [ right; let l := fresh "l" in intros l; destruct l; discriminate
+            | left; solve [unshelve eexists; [constructor 1|reflexivity] | unshelve eexists; [constructor 2|reflexivity]
+                          | unshelve eexists; [constructor 3|reflexivity] | unshelve eexists; [constructor 4|reflexivity]
+                          | unshelve eexists; [constructor 5|reflexivity] | unshelve eexists; [constructor 6|reflexivity]
+                          | unshelve eexists; [constructor 7|reflexivity] | unshelve eexists; [constructor 8|reflexivity] ] ]
+  end.
+
+Tactic Notation "include" uconstr(place_) uconstr(free_) :=
+  lazymatch goal with
+  | |- inclusion ?V ?W =>
+      simple refine (@Inclusion V W place_ _ _ _ free_ _ _);
+      [ injective
+      | let k := fresh "k" in intros k; destruct k; placed
+      | let l := fresh "l" in intros l; destruct l; reflexivity
+      | same_hook | free_of_hooks ]
+  end.
 
 (** *** Deployments *)
 
@@ -80,10 +167,17 @@ Ltac start_deployment lemma :=
   lazymatch goal with
   | |- reach (assignment ?programs) _ _ _ -> _ =>
       let h := head programs in
+      lazymatch goal with
+      | |- _ -> @guaranteed ?W ?I _ _ =>
+          let HI := fresh "HI" in
+          assert (HI : @inductive W I) by
+            (lazymatch goal with
+             | |- @inductive ?W (fun s => ?J (s tt)) => apply (@lift_inductive W tt J); apply lemma; assumption
+             | |- _ => apply lemma; assumption
+             end)
+      end;
       apply deployment_guaranteed;
-      [ lazymatch goal with
-        | |- @inductive ?W (fun s => ?J (s tt)) => apply (@lift_inductive W tt J); apply lemma; assumption
-        end
+      [ assumption
       | apply lemma; assumption
       | unfold h; repeat apply Forall_cons; try apply Forall_nil ]
   end.
@@ -97,3 +191,20 @@ Ltac by_program correct obligation :=
   first
     [ destruct O as [? ?]; eapply C; first [eassumption | exact I]
     | eapply C; first [eassumption | exact I] ].
+
+(** No goal: the same of a program of a smaller world, included in the deployment's;
+    [correct] is its contract there. *)
+Ltac by_included correct obligation :=
+  unfold assigned; cbn [fst snd code post];
+  let O := fresh "O" in
+  pose proof obligation as O; lazymatch type of O with ?t => let h := head t in unfold h in O end;
+  lazymatch goal with
+  | HK : @inductive ?W ?K |- @wp ?W ?K ?self ?A (embed (included ?i) ?c) ?Q ?s =>
+      eapply (@wp_embedded _ W (included i) _ K);
+      [ | exact HK
+        | first [ destruct O as [? ?]; eapply correct; eassumption | eapply correct; eassumption ]
+        | sends_free
+        | first [exact (proj2 O) | exact O | exact Logic.I]
+        | let H := fresh "H" in intros ? ? _ H; exact H ];
+      part_of_invariant
+  end.

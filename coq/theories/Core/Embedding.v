@@ -174,7 +174,21 @@ Section Embed.
     refine (@wp_conseq W K HK self A _ _ _ s _ (@embed_triple self A c P R Fr T s p)).
     intros a s' Ks (r & Ap). auto.
   Qed.
+
+  (** A program of the component as a whole program. *)
+  Lemma wp_embedded self A (c : prog V A) (P : gstate V -> Prop)
+    (R : gstate V -> A -> gstate V -> Prop) (Q : A -> gstate W -> Prop) s :
+    inductive K ->
+    triple I self P c R -> sends_only (free e) c -> P (view e s) ->
+    (forall a s', K s' -> R (view e s) a (view e s') -> Q a s') ->
+    wp K self (embed c) Q s.
+  Proof.
+    intros HK T Fr p H. refine (@wp_conseq W K HK self A _ _ _ s _ (@embed_triple self A c P R Fr T s p)).
+    intros a s' Ks (r & _). auto.
+  Qed.
 End Embed.
+
+Arguments embed {V W} e {A} c : simpl never.
 
 (** Embeddings compose: worlds nest. *)
 Section Transitive.
