@@ -182,29 +182,34 @@ Ltac start_deployment lemma :=
       | unfold h; repeat apply Forall_cons; try apply Forall_nil ]
   end.
 
+(** The facts that an obligation is made of. *)
+Ltac open_obligation O :=
+  lazymatch type of O with
+  | _ /\ _ => let K := fresh "K" in destruct O as [K O]; open_obligation K; open_obligation O
+  | ?t => try (let h := head t in unfold h in O; lazymatch type of O with _ /\ _ => open_obligation O end)
+  end.
+
+(* What is known, up to computation. *)
+Ltac exact_known := first [eassumption | exact Logic.I | match goal with K : _ = true |- _ => exact K end].
+
 (** No goal: a program of a deployment keeps its contract from the initial states. *)
 Ltac by_program correct obligation :=
   unfold assigned; cbn [fst snd code post];
   let C := fresh "C" in let O := fresh "O" in
-  pose proof obligation as O; lazymatch type of O with ?t => let h := head t in unfold h in O end;
+  pose proof obligation as O; open_obligation O;
   pose proof correct as C; unfold triple in C;
-  first
-    [ destruct O as [? ?]; eapply C; first [eassumption | exact I]
-    | eapply C; first [eassumption | exact I] ].
+  eapply C; exact_known.
 
 (** No goal: the same of a program of a smaller world, included in the deployment's;
     [correct] is its contract there. *)
 Ltac by_included correct obligation :=
   unfold assigned; cbn [fst snd code post];
   let O := fresh "O" in
-  pose proof obligation as O; lazymatch type of O with ?t => let h := head t in unfold h in O end;
+  pose proof obligation as O; open_obligation O;
   lazymatch goal with
   | HK : @inductive ?W ?K |- @wp ?W ?K ?self ?A (embed (included ?i) ?c) ?Q ?s =>
       eapply (@wp_embedded _ W (included i) _ K);
-      [ | exact HK
-        | first [ destruct O as [? ?]; eapply correct; eassumption | eapply correct; eassumption ]
-        | sends_free
-        | first [exact (proj2 O) | exact O | exact Logic.I]
+      [ | exact HK | eapply correct; eassumption | sends_free | exact_known
         | let H := fresh "H" in intros ? ? _ H; exact H ];
       part_of_invariant
   end.
