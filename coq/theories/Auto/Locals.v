@@ -46,17 +46,6 @@ Ltac settle H :=
 (** The inductive invariant of the goal's world. *)
 Ltac inductive_of I k := lazymatch goal with HI : inductive I |- _ => k HI end.
 
-(** [tac] with each label of the world [W]. *)
-Ltac each_label W tac :=
-  let L := eval hnf in (label W) in
-  let rec go ls :=
-    let ls' := eval hnf in ls in
-    lazymatch ls' with
-    | ?l :: ?rest => tac l; go rest
-    | _ => idtac
-    end in
-  let ls := constr:(@labels L _) in go ls.
-
 (** A known own state is called by a variable, so that facts about it are found. *)
 Ltac name_here s self l :=
   lazymatch goal with
@@ -66,8 +55,6 @@ Ltac name_here s self l :=
       remember (locals s self l) as x eqn:E in *; symmetry in E
   end.
 Ltac name_all W s self := each_label W ltac:(fun l => name_here s self (l : label W)).
-
-Ltac other_label := let E := fresh in intros E; discriminate E.
 
 (** What was known of the own states in [s] holds in [s'], except at [l], where something
     happened. *)

@@ -2,8 +2,8 @@
     step does to an invariant, by case analysis, counting and arithmetic. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
+From DiselTS.Core Require Import Protocol World.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
 From DiselTS.Auto Require Import Simplify Cases Counting Whole.
 Import ListNotations.
 Set Implicit Arguments.
@@ -80,6 +80,8 @@ with leaf :=
   | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
   | |- (?x == ?x) = true => apply eqb_refl
+  | |- is_prefix ?x ?x = true => apply is_prefix_refl
+  | |- is_prefix _ (_ ++ _) = true => first [assumption | apply is_prefix_longer; leaf]
   | |- @eqb Z _ _ _ = true => first [apply eqb_eq; by_theory | apply eqb_eq; solve [leaf] | split_length; cases; leaf]
   | |- (_ == _) = true => apply eqb_eq; leaf
   | |- (_ == _) = false => first [assumption | apply eqb_neq; by_theory]
@@ -102,6 +104,15 @@ with leaf :=
             | apply orb_true_iff; first [left; solve [leaf] | right; solve [leaf]]
             | split_equation; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
+  | |- ?true_ ?f = true => first [assumption | own_fact true_ f | other_leaf]
+  | |- _ => other_leaf
+  end
+with own_fact true_ f :=
+  match goal with
+  | Own : forall g, _ = _ -> _ -> true_ g = true |- _ => apply Own; [simpl; first [reflexivity | leaf] | simpl; cases; leaf]
+  end
+with other_leaf :=
+  lazymatch goal with
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
   end
@@ -173,8 +184,52 @@ Ltac use_whole H tac :=
   | _ => clear H
   end.
 
-Ltac open_states :=
+(** The labels of a world, one by one. *)
+Ltac each_label W tac :=
+  let L := eval hnf in (label W) in
+  let rec go ls :=
+    let ls' := eval hnf in ls in
+    lazymatch ls' with
+    | ?l :: ?rest => tac l; go rest
+    | _ => idtac
+    end in
+  let ls := constr:(@labels L _) in go ls.
+Ltac other_label := let E := fresh in intros E; discriminate E.
+
+(* A node's own states by variables, before and after it moved. *)
+Ltac open_moved :=
   lazymatch goal with
+  | Mv : @moved ?W ?loc ?loc' ?l ?x |- _ =>
+      repeat (progress autounfold with claims in *; cbn beta iota in * );
+      each_label W ltac:(fun k =>
+        let E := fresh "E" in
+        tryif constr_eq k l
+        then assert (E : loc' k = x) by exact (proj1 Mv)
+        else assert (E : loc' k = loc k) by exact (proj2 Mv k ltac:(other_label));
+        rewrite ?E in *; clear E);
+      clear Mv;
+      each_label W ltac:(fun k => let y := fresh "own" in try (generalize dependent (loc k); intros y; intros))
+  end.
+
+(** What becomes known by a step. *)
+Ltac open_knowledge :=
+  repeat match goal with
+  | H : ?T |- _ => let h := head T in
+      lazymatch h with
+      | @knowable => destruct H
+      | @rememberable => destruct H
+      end
+  end.
+
+Ltac open_states :=
+  open_knowledge;
+  lazymatch goal with
+  | Mv : moved _ _ _ _ |- _ => open_moved
+  | A : at_claimant _ ?Inv _ _ _ ?d ?n ?x |- _ =>
+      let H := fresh "Whole" in let M := fresh "Member" in let L := fresh "L" in let C := fresh "Claimed" in
+      destruct A as [H M L C];
+      try use_whole H ltac:(fun K => node_fact K n L);
+      clear L
   | A : at_pair _ ?Inv _ _ ?d ?a ?b ?x ?y ?u ?v |- _ =>
       let H := fresh "Whole" in let E := fresh "Edge" in let N := fresh "Distinct" in
       let L := fresh "L" in let R := fresh "R" in let U := fresh "U" in let V := fresh "V" in let K := fresh "Related" in
@@ -190,7 +245,11 @@ Ltac open_states :=
   | _ => idtac
   end.
 
-Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.
+(* What is as it was needs no case analysis. *)
+Ltac at_sight := try assumption.
+Ltac split_steps := at_sight; unfold_steps; simplify; at_sight; cases; unfold_claims; at_sight; cases.
+
+Ltac obligation := open_statement; open_states; split_steps; leaf.
 
 (** *** Consequences of an invariant *)
 
@@ -237,4 +296,4 @@ Ltac obligation_start := open_statement; open_states.
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac obligation_open :=
-  open_statement; open_states; unfold_steps; cases; unfold_claims; cases; try solve [leaf]; forget_instances.
+  open_statement; open_states; split_steps; try solve [leaf]; forget_instances.

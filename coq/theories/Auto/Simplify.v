@@ -115,6 +115,7 @@ Ltac simplify_true H t :=
   | _ || false => rewrite orb_false_r in H
   | negb _ => apply negb_true_iff in H
   | defined _ => apply defined_true in H
+  | same_elements [] _ => apply same_elements_nil in H
   | _ == _ => apply eqb_true in H
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
@@ -167,7 +168,13 @@ Ltac simplify_equation H l r :=
       | [_] => lazymatch r with _ ++ _ :: _ => apply single_split in H; destruct H as (? & ? & ?) end
       end
     | lazymatch r with
-      | [] => lazymatch l with _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H) end
+      | [] => lazymatch l with
+              | _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H)
+              | _ ++ _ => apply app_eq_nil in H; destruct H
+              | map _ _ => apply map_eq_nil in H
+              | filter _ _ => apply filter_nil in H
+              | flat_map _ _ => apply flat_map_nil in H
+              end
       | Some _ => match goal with
           | K : l = None |- _ => rewrite H in K; discriminate K
           | K : l = Some ?y |- _ => lazymatch r with Some y => fail | _ => rewrite H in K; injection K; clear K; intros end

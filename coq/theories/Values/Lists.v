@@ -188,12 +188,30 @@ Lemma find_app A (f : A -> bool) xs ys :
   find f (xs ++ ys) = match find f xs with Some x => Some x | None => find f ys end.
 Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now destruct (f x). Qed.
 
+Lemma is_prefix_refl A {EqA : Eq A} (xs : list A) : is_prefix xs xs = true.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite eqb_refl. Qed.
+
+Lemma is_prefix_longer A {EqA : Eq A} (xs ys zs : list A) : is_prefix xs ys = true -> is_prefix xs (ys ++ zs) = true.
+Proof.
+  revert ys. induction xs as [|x xs IH]; intros [|y ys]; simpl; try discriminate; auto.
+  rewrite !andb_true_iff. intros [-> H]. auto.
+Qed.
+
 Lemma find_found A (f : A -> bool) xs x : find f xs = Some x -> f x = true /\ In x xs.
 Proof. intros H. split; [exact (proj2 (find_some _ _ H))|exact (proj1 (find_some _ _ H))]. Qed.
 
 Lemma find_none_forallb A (f : A -> bool) xs : find f xs = None -> forallb (fun x => negb (f x)) xs = true.
 Proof.
   intros H. apply forallb_forall. intros x I. now rewrite (find_none _ _ H x I).
+Qed.
+
+Lemma filter_nil A (f : A -> bool) xs : filter f xs = [] -> forallb (fun x => negb (f x)) xs = true.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. destruct (f x); [discriminate|exact IH]. Qed.
+
+Lemma flat_map_nil A B (f : A -> list B) xs :
+  flat_map f xs = [] -> forallb (fun x => match f x with [] => true | _ => false end) xs = true.
+Proof.
+  induction xs as [|x xs IH]; simpl; [reflexivity|]. intros H. apply app_eq_nil in H as [-> H]. exact (IH H).
 Qed.
 
 Section EqualityFacts.
@@ -244,6 +262,12 @@ Section EqualityFacts.
       + now apply Nat.eqb_eq, H.
       + rewrite in_app_iff in N. rewrite !count_not_in by tauto. reflexivity.
     - intros H x _. now apply Nat.eqb_eq.
+  Qed.
+
+  Lemma same_elements_nil xs : same_elements [] xs = true -> xs = [].
+  Proof.
+    intros H. destruct xs as [|x xs]; [reflexivity|exfalso].
+    apply same_elements_count with (x := x) in H. simpl in H. rewrite eqb_refl in H. discriminate H.
   Qed.
 
   Lemma In_without x y xs : In x (without xs y) -> In x xs.
