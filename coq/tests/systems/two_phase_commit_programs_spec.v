@@ -25,6 +25,7 @@ Section coordinate.
   Definition coordinate_ensures (result : State D) (tpc : Protocol.net (tpc (D := D) coordinator participants)) : bool :=
     match result with
     | Idle round log =>
+        (Protocol.local tpc coordinator == result) &&
         (map (fun (e : Entry D) => e.(Entry_data)) log == batch) &&
         forallb (fun (p : nid) => Protocol.local tpc p == Ready round log) participants
     | _ => false

@@ -200,7 +200,7 @@ Ltac other_label := let E := fresh in intros E; discriminate E.
 Ltac open_moved :=
   lazymatch goal with
   | Mv : @moved ?W ?loc ?loc' ?l ?x |- _ =>
-      repeat (progress autounfold with claims in *; cbn beta iota in * );
+      simpl in *; repeat (progress autounfold with claims in *; simpl in * );
       each_label W ltac:(fun k =>
         let E := fresh "E" in
         tryif constr_eq k l
