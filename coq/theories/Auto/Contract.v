@@ -102,7 +102,7 @@ Ltac do_send :=
             let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
-            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
             keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradiction_by_cases ])
   end.
@@ -121,7 +121,7 @@ Ltac do_perform :=
             let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
-            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
             keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradiction_by_cases ])
   end.
@@ -225,7 +225,7 @@ with claim_of_others :=
   | Stb : stably _ _ _ _ |- _ => apply proj2 in Stb; cbn beta in Stb
   | K : known _ _ |- _ => unfold known in K; open_known K
   end;
-  unfold_all; unfold locals in *; use_own; solve [by_network].
+  unfold_all; unfold locals, messages in *; use_own; solve [by_network].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac claim_open := unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].

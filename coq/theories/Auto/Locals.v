@@ -85,13 +85,6 @@ Ltac use_here_in F :=
 
 Ltac membership := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_all; cases; leaf]].
 
-(** The same where states are spoken of as [local (s l) n]. *)
-Ltac use_own :=
-  repeat match goal with
-  | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
-  | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
-  end.
-
 (** What was said of other nodes when an earlier message was received is not said of them now. *)
 Ltac forget_others self :=
   repeat match goal with

@@ -260,7 +260,12 @@ Ltac open_conjuncts H :=
   | pairwise _ _ _ _ => idtac
   | per_node _ _ _ => idtac
   | per_message _ _ _ => idtac
+  | knowledge _ _ _ _ _ _ => idtac
+  | ownership _ _ _ _ => idtac
+  | remembering _ _ _ _ _ _ => idtac
+  | everywhere _ _ _ _ => idtac
   | anything _ _ _ => unfold anything in H
+  | across _ _ _ => unfold across in H
   | ?t => try (let h := head t in unfold h in H; cbv beta in H; open_conjuncts H)
   end.
 
@@ -275,11 +280,15 @@ Ltac clear_patterns :=
   | H : pairwise _ _ _ _ |- _ => clear H
   | H : per_node _ _ _ |- _ => clear H
   | H : per_message _ _ _ |- _ => clear H
+  | H : knowledge _ _ _ _ _ _ |- _ => clear H
+  | H : ownership _ _ _ _ |- _ => clear H
+  | H : remembering _ _ _ _ _ _ |- _ => clear H
+  | H : everywhere _ _ _ _ |- _ => clear H
   end.
 
 Ltac by_network :=
   unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
-  repeat (network_step; unfold_claims; simplify);
+  repeat (network_step; unfold_claims; use_own; simplify);
   first
     [ solve [clear_patterns; cases; leaf]
     | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].

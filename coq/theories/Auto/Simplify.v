@@ -28,6 +28,7 @@ Set Implicit Arguments.
 #[global] Arguments slice : simpl never.
 #[global] Arguments index : simpl never.
 #[global] Arguments same_elements : simpl never.
+#[global] Arguments pairs : simpl never.
 
 (** The definitions that the automation looks into: the authored functions that
     steps and those that invariants and contracts are made of. *)

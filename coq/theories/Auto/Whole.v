@@ -66,6 +66,7 @@ Ltac instantiate_pattern :=
 Ltac different :=
   first [ assumption
         | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
+        | let E := fresh in intros E; first [rewrite E in *|rewrite <- E in *]; congruence
         | let E := fresh in intros E; first [rewrite E in *|rewrite <- E in *]; cases; congruence ].
 
 (** What a pairwise invariant says of two nodes. *)
@@ -78,14 +79,14 @@ Ltac pair_instance H d a b :=
   lazymatch type of F with
   | In _ ?edges -> _ =>
       assert (E : In (a, b) edges) by
-        (apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl; solve [edge_member]);
+        (apply (proj1 (@contains_In (nid * nid) _ _ _)); repeat (progress autounfold with claims); cbn beta; solve [edge_member]);
       specialize (F E); clear E;
       let N := fresh "N" in
       assert (N : a <> b) by solve [different];
       specialize (F N); clear N
   end
 with edge_member :=
-  rewrite ?contains_pairs, ?contains_app;
+  rewrite ?contains_pairs, ?contains_app; simpl;
   first
     [ assumption
     | apply andb_true_iff; split; holds
@@ -103,6 +104,15 @@ Ltac instantiate_pairwise :=
       | context [pairs ?xs ?ys] =>
           match goal with M : contains xs ?x = true, N : contains ys ?y = true |- _ => pair_instance H d x y end
       end
+  | H : pairwise ?p ?edges _ ?d |- context [channel (soup ?d) ?a ?b] =>
+      first [pair_instance H d a b | pair_instance H d b a]
   end.
 
 Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | state_after].
+
+(** What is known of a node's state, wherever it is spoken of. *)
+Ltac use_own :=
+  repeat match goal with
+  | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
+  | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
+  end.
