@@ -58,7 +58,7 @@ Ltac channels_after :=
 Ltac still_said :=
   match goal with
   | C : consumed (soup ?d) (soup ?d') _ |- forallb _ (channel (soup ?d') _ _) = true =>
-      apply (forallb_consumed _ _ _ C)
+      refine (@forallb_consumed _ _ _ _ _ _ _ C _)
   end.
 
 (* What a channel is after a send depends on whose message it is. *)
@@ -156,7 +156,7 @@ Ltac stable_facts Flight :=
           not_known (instantiated H Flight);
           assert (instantiated H Flight) by exact I;
           let F := fresh "F" in
-          pose proof (forallb_in_flight _ _ H Flight) as F; cbn beta in F; settle F
+          pose proof (@forallb_in_flight _ _ _ _ _ _ H Flight) as F; cbn beta in F; settle F
       end; forget_instances; try clear Flight
   end.
 
