@@ -79,6 +79,8 @@ with leaf :=
   | |- negb _ = true => apply negb_true_iff; leaf
   | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
+  | |- (_ <= _)%nat => first [lia | solve [by_count]]
+  | |- _ \/ _ => first [left; solve [leaf] | right; solve [leaf] | by_theory]
   | |- (?x == ?x) = true => apply eqb_refl
   | |- is_prefix ?x ?x = true => apply is_prefix_refl
   | |- is_prefix _ (_ ++ _) = true => first [assumption | apply is_prefix_longer; leaf]

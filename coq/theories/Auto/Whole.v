@@ -3,7 +3,7 @@
 From Coq Require Import Bool List.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Knowledge Ownership.
 From DiselTS.Auto Require Import Simplify Cases.
 Import ListNotations.
 Set Implicit Arguments.
@@ -108,7 +108,34 @@ Ltac instantiate_pairwise :=
       first [pair_instance H d a b | pair_instance H d b a]
   end.
 
-Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | state_after].
+(** Two nodes that hold a token are one. *)
+Ltac instantiate_ownership :=
+  match goal with
+  | H : ownership ?p ?held ?carried ?d, Ha : local ?d ?a = ?x, Hb : local ?d ?b = ?y |- _ =>
+      lazymatch a with b => fail | _ => idtac end;
+      let ts := eval cbn in (held a x) in
+      lazymatch ts with ?t :: _ =>
+        not_known (instantiated H (a, b)); assert (instantiated H (a, b)) by exact I;
+        let F := fresh "F" in
+        assert (F : a = b) by
+          (apply (@owner_unique p _ _ held carried d t a b H);
+           [ apply (proj1 (@contains_In nid _ _ _)); simpl; holds
+           | apply (proj1 (@contains_In nid _ _ _)); simpl; holds
+           | rewrite Ha; simpl; rewrite ?eqb_refl; reflexivity
+           | rewrite Hb; simpl; rewrite ?eqb_refl; reflexivity ])
+      end
+  end.
+
+(** What is claimed of the facts that a node's state claims. *)
+Ltac instantiate_knowledge :=
+  match goal with
+  | H : knowledge ?p ?about ?holds ?claims ?says ?d, M : contains (nodes ?p) ?n = true |- _ =>
+      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      let F := fresh "F" in
+      pose proof (proj1 H n (proj1 (contains_In _ _) M)) as F
+  end.
+
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | state_after].
 
 (** What is known of a node's state, wherever it is spoken of. *)
 Ltac use_own :=
