@@ -61,7 +61,7 @@ Section paxos.
             (owner ballot == node) &&
             match find (fun e => fst e == ballot) log with Some e => fst (snd e) == value | None => false end
         end
-    | Acceptor promised last votes => (last == latest votes) && forallb (fun w => fst w <=? promised) votes
+    | Acceptor promised last votes => (last == latest votes) && forallb (fun w => (fst w <=? promised) && contains (proposers ++ acceptors) (owner (fst w))) votes
     end.
 
   Definition paxos_invariant : Protocol.net (paxos (V := V) proposers acceptors owner) -> Prop :=
@@ -77,13 +77,13 @@ End paxos.
 
 Module Proved.
   Lemma WellFormed_init : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    per_node_init (paxos (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner).
+    per_node_init (paxos (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner).
   Proof. obligation. Qed.
   Lemma Known_init : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     knowledge_init (paxos (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims.
   Proof. obligation. Qed.
   Lemma WellFormed_send_Prepare : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Prepare b).
+    forall (b : Z), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Prepare b).
   Proof. obligation. Qed.
   Lemma Known_send_Prepare : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z), knowledge_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Prepare b).
@@ -92,7 +92,7 @@ Module Proved.
     forall (b : Z), ghost_send (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Prepare b).
   Proof. obligation. Qed.
   Lemma WellFormed_send_Promise : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (last : option (Z * V)), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Promise b last).
+    forall (b : Z) (last : option (Z * V)), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Promise b last).
   Proof. obligation. Qed.
   Lemma Known_send_Promise : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (last : option (Z * V)), knowledge_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Promise b last).
@@ -101,7 +101,7 @@ Module Proved.
     forall (b : Z) (last : option (Z * V)), ghost_send (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Promise b last).
   Proof. obligation. Qed.
   Lemma WellFormed_send_Accept : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (v : V), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Accept b v).
+    forall (b : Z) (v : V), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Accept b v).
   Proof. obligation. Qed.
   Lemma Known_send_Accept : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (v : V), knowledge_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Accept b v).
@@ -110,7 +110,7 @@ Module Proved.
     forall (b : Z) (v : V), ghost_send (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Accept b v).
   Proof. obligation. Qed.
   Lemma WellFormed_send_Accepted : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (v : V), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Accepted b v).
+    forall (b : Z) (v : V), per_node_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Accepted b v).
   Proof. obligation. Qed.
   Lemma Known_send_Accepted : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (v : V), knowledge_send (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Accepted b v).
@@ -119,7 +119,7 @@ Module Proved.
     forall (b : Z) (v : V), ghost_send (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Accepted b v).
   Proof. obligation. Qed.
   Lemma WellFormed_receive_Prepare : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Prepare b).
+    forall (b : Z), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Prepare b).
   Proof. obligation. Qed.
   Lemma Known_receive_Prepare : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z), knowledge_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Prepare b).
@@ -128,7 +128,7 @@ Module Proved.
     forall (b : Z), ghost_receive (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Prepare b).
   Proof. obligation. Qed.
   Lemma WellFormed_receive_Promise : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (last : option (Z * V)), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Promise b last).
+    forall (b : Z) (last : option (Z * V)), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Promise b last).
   Proof. obligation. Qed.
   Lemma Known_receive_Promise : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (last : option (Z * V)), knowledge_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Promise b last).
@@ -137,7 +137,7 @@ Module Proved.
     forall (b : Z) (last : option (Z * V)), ghost_receive (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Promise b last).
   Proof. obligation. Qed.
   Lemma WellFormed_receive_Accept : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (v : V), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Accept b v).
+    forall (b : Z) (v : V), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Accept b v).
   Proof. obligation. Qed.
   Lemma Known_receive_Accept : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (v : V), knowledge_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Accept b v).
@@ -146,7 +146,7 @@ Module Proved.
     forall (b : Z) (v : V), ghost_receive (paxos (V := V) proposers acceptors owner) (real (V := V) proposers acceptors owner) erase (fun m => m) (paxos_invariant (V := V) proposers acceptors owner) (Accept b v).
   Proof. obligation. Qed.
   Lemma WellFormed_receive_Accepted : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
-    forall (b : Z) (v : V), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) acceptors owner) (Accepted b v).
+    forall (b : Z) (v : V), per_node_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (wellFormed (V := V) proposers acceptors owner) (Accepted b v).
   Proof. obligation. Qed.
   Lemma Known_receive_Accepted : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
     forall (b : Z) (v : V), knowledge_receive (paxos (V := V) proposers acceptors owner) (paxos_invariant (V := V) proposers acceptors owner) (known_about (V := V) owner) known_holds known_claims known_says (Accepted b v).

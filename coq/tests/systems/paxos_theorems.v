@@ -13,3 +13,15 @@ Proof.
     + at_start Proved.WellFormed_init.
     + at_start Proved.Known_init.
 Qed.
+
+(** *** At most one value is chosen *)
+
+Lemma Paxos_voted : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
+  consensus_voted (paxos (V := V) proposers acceptors owner) (paxos_invariant proposers acceptors owner) acceptors owner votesOf proposalOf.
+Proof. consequence. Qed.
+Lemma Paxos_promised : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
+  consensus_promised (paxos (V := V) proposers acceptors owner) (paxos_invariant proposers acceptors owner) acceptors owner votesOf proposalOf.
+Proof. consequence. Qed.
+Lemma Paxos_justified : forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid), paxos_roles proposers acceptors = true ->
+  consensus_justified (paxos (V := V) proposers acceptors owner) (paxos_invariant proposers acceptors owner) acceptors owner proposalOf.
+Proof. consequence. Qed.

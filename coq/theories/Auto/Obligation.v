@@ -3,7 +3,7 @@
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol World.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
 From DiselTS.Auto Require Import Simplify Cases Counting Whole.
 Import ListNotations.
 Set Implicit Arguments.
@@ -97,6 +97,10 @@ with leaf :=
   | |- contains (map _ ?xs) _ = true =>
       apply (proj2 (contains_map _ _ _));
       match goal with K : contains xs ?x = true |- _ => exists x; split; [exact K|solve [leaf]] end
+  | |- contains ?l ?w = true =>
+      first [ assumption
+            | match goal with E : latest l = Some w |- _ => exact (latest_contains _ E) end
+            | by_theory | other_leaf ]
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
@@ -271,6 +275,8 @@ Ltac open_conjuncts H :=
   | ?t => try (let h := head t in unfold h in H; cbv beta in H; open_conjuncts H)
   end.
 
+#[export] Hint Unfold votes_at proposal_at true_in : claims.
+
 Ltac elements := repeat (apply forallb_forall; let x := fresh "x" in let M := fresh "M" in intros x M; cbn beta).
 
 (** [forall d, Inv d -> theorem d = true]: what the invariant says of the nodes that the
@@ -295,12 +301,13 @@ Ltac by_network :=
     [ solve [clear_patterns; cases; leaf]
     | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].
 
+Ltac open_whole :=
+  match goal with
+  | H : ?Inv ?d |- _ => lazymatch type of d with net _ => open_conjuncts H end
+  end.
+
 Ltac consequence :=
-  lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
-  lazymatch goal with
-  | H : ?Inv ?d |- _ = true => open_conjuncts H
-  end;
-  by_network.
+  open_statement; open_whole; by_network.
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.

@@ -63,6 +63,10 @@ Proof. rewrite !forallb_forall. eauto. Qed.
 Lemma forallb_map A B (f : B -> bool) (g : A -> B) xs : forallb f (map g xs) = forallb (fun x => f (g x)) xs.
 Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite IH. Qed.
 
+Lemma forallb_flat_map A B (f : B -> bool) (g : A -> list B) xs :
+  forallb f (flat_map g xs) = forallb (fun x => forallb f (g x)) xs.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite forallb_app', IH. Qed.
+
 Lemma existsb_app' A (f : A -> bool) l1 l2 : existsb f (l1 ++ l2) = existsb f l1 || existsb f l2.
 Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
 

@@ -135,7 +135,14 @@ Ltac instantiate_knowledge :=
       pose proof (proj1 H n (proj1 (contains_In _ _) M)) as F
   end.
 
-Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | state_after].
+(** Claims about what was made of the elements of a list are claims about these. *)
+Ltac claims_of_elements :=
+  match goal with
+  | H : forallb _ (map _ _) = true |- _ => rewrite forallb_map in H
+  | H : forallb _ (flat_map _ _) = true |- _ => rewrite forallb_flat_map in H
+  end.
+
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | claims_of_elements | state_after].
 
 (** What is known of a node's state, wherever it is spoken of. *)
 Ltac use_own :=

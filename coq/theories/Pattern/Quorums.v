@@ -184,7 +184,8 @@ Section Consensus.
   Variable proposal : Z -> lstate p -> option (V * list (nid * option (Z * V))). (* of a proposer in a state *)
 
   Definition votes_at (d : net p) (a : nid) : list (Z * V) := votes (local d a).
-  Definition proposal_at (d : net p) (b : Z) : option (V * list (nid * option (Z * V))) := proposal b (local d (owner b)).
+  Definition proposal_at (d : net p) (b : Z) : option (V * list (nid * option (Z * V))) :=
+    if contains (nodes p) (owner b) then proposal b (local d (owner b)) else None.
 
   (** The obligations: consequences of the invariant. *)
   Definition consensus_voted : Prop :=
