@@ -2,7 +2,7 @@ From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec two_phase_commit_theorems.
 From Systems Require Import two_phase_commit_programs two_phase_commit_programs_spec two_phase_commit_programs_theorems.
 From Systems Require Import query query_spec bank bank_spec bank_programs.
-Set Default Timeout 100.
+Set Default Timeout 120.
 
 Section commitThenAsk.
   Context {D : Type} {EqD : Eq D}.

@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec query query_spec bank bank_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Lemma Bank_answers_pointwise : bank_spec.Bank_answers_pointwise.
 Proof. obligation. Qed.

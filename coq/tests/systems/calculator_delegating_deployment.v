@@ -2,7 +2,7 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import calculator calculator_spec calculator_theorems calculator_programs calculator_programs_spec calculator_programs_theorems.
 From Systems Require Import calculator_delegating calculator_delegating_programs calculator_delegating_proofs.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Theorem delegate_correct :
   forall (A : Type) (EqA : Eq A) (V : Type) (EqV : Eq V) (clients servers clients' servers' : list nid)

@@ -1,7 +1,7 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import calculator calculator_spec calculator_theorems calculator_programs calculator_programs_spec calculator_programs_theorems.
 From Systems Require Import calculator_delegating calculator_delegating_programs.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 (** *** Claims *)
 

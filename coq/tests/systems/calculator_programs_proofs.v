@@ -5,7 +5,7 @@ From Systems Require Import calculator.
 From Systems Require Import calculator_spec.
 From Systems Require Import calculator_programs.
 From Systems Require Import calculator_programs_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Lemma Calculator_server_contract : calculator_programs_spec.Calculator_server_contract.
 Proof.

@@ -6,7 +6,7 @@ From Systems Require Import calculator_programs.
 From Systems Require Import calculator_programs_spec.
 From Systems Require Import calculator_theorems.
 From Systems Require calculator_programs_proofs.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.

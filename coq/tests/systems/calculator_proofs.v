@@ -3,7 +3,7 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import calculator.
 From Systems Require Import calculator_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Lemma Calculator_matched_init : calculator_spec.Calculator_matched_init.
 Proof.

@@ -3,7 +3,7 @@ From DiselTS Require Import Proofs.
 From Systems Require Import calculator.
 From Systems Require Import calculator_spec.
 From Systems Require calculator_proofs.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.

@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import lock.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Section lock.
   Variables (server : nid) (clients : list nid).

@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import paxos.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Inductive Fact (V : Type) : Type :=
 | Promised (node : nid) (ballot : Z) (last : option (Z * V))

@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import query query_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Module Proved.
   Lemma Query_matched_init : query_spec.Query_matched_init.

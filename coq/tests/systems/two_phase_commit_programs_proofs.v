@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec two_phase_commit_programs two_phase_commit_programs_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Lemma Tpc_participate_contract : two_phase_commit_programs_spec.Tpc_participate_contract.
 Proof.

@@ -4,7 +4,7 @@ From Coq Require Import Bool List ZArith.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy Embedding Inclusion.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
-From DiselTS.Auto Require Import Simplify Locals Call.
+From DiselTS.Auto Require Import Simplify Cases Locals Call.
 Import ListNotations.
 Set Implicit Arguments.
 
@@ -77,6 +77,22 @@ Ltac at_start lemma :=
         | apply remembering_start | unfold anything, across, everywhere; idtac ];
   apply lemma; premise.
 Ltac at_start_no_messages := apply per_message_start.
+
+(** No goal: the invariant of a protocol with ghost fields is one of the protocol that runs,
+    by [lemma], which says that it is inductive and holds at first, and the obligations [lemmas]. *)
+Ltac by_erasure lemma lemmas :=
+  lazymatch goal with
+  | |- @pinductive _ (erased ?g ?p ?erase ?fill ?Inv) =>
+      let A := eval hnf in (action p) in
+      apply (@erased_inductive g p erase fill (fun i : A => i) Inv)
+  end;
+  [ apply lemma; premise
+  | let n := fresh "n" in intros n; reflexivity
+  | each_step lemmas .. ].
+Ltac at_start_erased lemma :=
+  apply erased_start;
+  [ let n := fresh "n" in intros n; repeat (progress autounfold with steps; simpl); solve [cases; reflexivity]
+  | apply lemma; premise ].
 
 (** *** Worlds *)
 

@@ -299,6 +299,7 @@ Ltac by_network :=
   repeat (network_step; unfold_claims; use_own; simplify);
   first
     [ solve [clear_patterns; cases; leaf]
+    | solve [clear_patterns; repeat (cases; claims_of_elements); cases; leaf]
     | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].
 
 Ltac open_whole :=

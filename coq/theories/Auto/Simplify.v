@@ -165,6 +165,10 @@ Ltac simplify_equation H l r :=
     [ is_var r; subst r
     | is_var l; subst l
     | lazymatch l with r => clear H end
+    | lazymatch l with
+      | snd ?p => is_var p; constructor_headed r; destruct p; simpl in *
+      | fst ?p => is_var p; constructor_headed r; destruct p; simpl in *
+      end
     | lazymatch l with len _ => lazymatch r with 0%Z => apply len_0 in H end end
     | constructor_headed l; constructor_headed r;
       first [discriminate H | progress (injection H; clear H; intros)]

@@ -135,6 +135,21 @@ Ltac instantiate_knowledge :=
       pose proof (proj1 H n (proj1 (contains_In _ _) M)) as F
   end.
 
+(** A node whose state is known is a member, at sight. *)
+Ltac is_known_member := apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; solve [holds].
+
+(** What patterns say of a node whose state is known. *)
+Ltac instantiate_node :=
+  match goal with
+  | H : per_node ?p ?good ?d, E : local ?d ?n = _ |- _ =>
+      not_known (instantiated good (d, n));
+      assert (instantiated good (d, n)) by exact I;
+      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F
+  | H : knowledge ?p ?about ?holds ?claims ?says ?d, E : local ?d ?n = _ |- _ =>
+      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      let F := fresh "F" in pose proof (proj1 H n ltac:(is_known_member)) as F
+  end.
+
 (** Claims about what was made of the elements of a list are claims about these. *)
 Ltac claims_of_elements :=
   match goal with
@@ -142,7 +157,7 @@ Ltac claims_of_elements :=
   | H : forallb _ (flat_map _ _) = true |- _ => rewrite forallb_flat_map in H
   end.
 
-Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | claims_of_elements | state_after].
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | instantiate_node | claims_of_elements | state_after].
 
 (** What is known of a node's state, wherever it is spoken of. *)
 Ltac use_own :=
