@@ -268,10 +268,10 @@ Ltac enter s J :=
 
 Ltac at_first := cbn beta iota.
 Ltac in_body :=
-  let x := fresh "x" in let done := fresh "done" in let todo := fresh "todo" in
+  let x := fresh "x" in let done := fresh "done" in let ahead := fresh "ahead" in
   let b := fresh "b" in let s := fresh "s" in
   let All := fresh "All" in let Is := fresh "Is" in let K := fresh "K" in
-  intros x done todo b s All Is K; enter s K.
+  intros x done ahead b s All Is K; enter s K.
 Ltac behind := 
   let b := fresh "b" in let s := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
   intros b s Is K; enter s K.

@@ -144,17 +144,17 @@ Section Logic.
   (** A loop over data; [done] is what it has gone through. *)
   Lemma wp_for X B (xs : list X) (body : X -> B -> prog W B) (J : list X -> B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
     (forall done b s s', J done b s -> I s -> rely self s s' -> J done b s') ->
-    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J done b s ->
+    (forall x done ahead b s, xs = done ++ x :: ahead -> I s -> J done b s ->
        wp (body x b) (fun b s => J (done ++ [x]) b s) s) ->
     (forall b s, I s -> J xs b s -> Q b s) ->
     J [] b s -> wp (For xs body b) Q s.
   Proof.
     intros Stable Hb Hq.
-    assert (G : forall todo done s b, xs = done ++ todo -> J done b s -> wp (For todo body b) Q s).
-    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+    assert (G : forall ahead done s b, xs = done ++ ahead -> J done b s -> wp (For ahead body b) Q s).
+    { induction ahead as [|x ahead IH]; intros done s0 b0 E Jd; simpl.
       - rewrite app_nil_r in E. subst done. apply wp_ret. intros s' Is' R Q'. intros. cbn in *.
         apply Hq; eauto. 
-      - apply wp_bind. intros Is0. refine (@wp_conseq _ _ (fun b s => J (done ++ [x]) b s) _ _ _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+      - apply wp_bind. intros Is0. refine (@wp_conseq _ _ (fun b s => J (done ++ [x]) b s) _ _ _ (Hb x done ahead b0 s0 E Is0 Jd) Is0).
         intros b' s' _ Jb'. apply IH with (done := done ++ [x]); [|exact Jb']. now rewrite <- app_assoc. }
     intros Jb. now apply (G xs []).
   Qed.

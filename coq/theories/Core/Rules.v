@@ -210,19 +210,19 @@ Section Loops.
   Lemma wp_for_entries X B (xs : list X) (body : Z * X -> B -> prog W B) (J : Z -> B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
     (forall i b s s', J i b s -> I s -> rely self s s' -> J i b s') ->
     J 0%Z b s ->
-    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J (len done) b s ->
+    (forall x done ahead b s, xs = done ++ x :: ahead -> I s -> J (len done) b s ->
        wp I self (body (len done, x) b) (J (len done + 1)%Z) s) ->
     (forall b s, I s -> J (len xs) b s -> Q b s) ->
     wp I self (For (entries xs) body b) Q s.
   Proof.
     intros Stable Jb Hb Hq. unfold entries.
-    assert (G : forall todo done s b, xs = done ++ todo -> J (len done) b s ->
-              wp I self (For (entries_from (len done) todo) body b) Q s).
-    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+    assert (G : forall ahead done s b, xs = done ++ ahead -> J (len done) b s ->
+              wp I self (For (entries_from (len done) ahead) body b) Q s).
+    { induction ahead as [|x ahead IH]; intros done s0 b0 E Jd; simpl.
       - rewrite app_nil_r in E. subst done. apply wp_ret; [exact HI|]. intros s' Is Is' Ry.
         apply Hq; [exact Is'|]. eapply Stable; eauto.
       - apply wp_bind; [exact HI|]. intros Is0.
-        refine (@wp_conseq W I HI self B _ (J (len done + 1)%Z) _ _ _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        refine (@wp_conseq W I HI self B _ (J (len done + 1)%Z) _ _ _ (Hb x done ahead b0 s0 E Is0 Jd) Is0).
         intros b' s' _ Jb'. rewrite <- len_snoc with (x := x). apply IH; [now rewrite <- app_assoc|].
         now rewrite len_snoc. }
     exact (G xs [] s b eq_refl Jb).
@@ -232,7 +232,7 @@ Section Loops.
   Lemma wp_for_of X B (xs : list X) (body : X -> B -> prog W B) (J : B -> gstate W -> Prop) b s (Q : B -> gstate W -> Prop) :
     (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
     J b s ->
-    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J b s -> wp I self (body x b) J s) ->
+    (forall x done ahead b s, xs = done ++ x :: ahead -> I s -> J b s -> wp I self (body x b) J s) ->
     (forall b s, I s -> J b s -> Q b s) ->
     wp I self (For xs body b) Q s.
   Proof.
@@ -243,17 +243,17 @@ Section Loops.
   Lemma wp_for_exit X B R (xs : list X) (body : X -> B -> prog W (B + R)) (J : B -> gstate W -> Prop) b s (Q : B + R -> gstate W -> Prop) :
     (forall b s s', J b s -> I s -> rely self s s' -> J b s') ->
     J b s ->
-    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J b s ->
+    (forall x done ahead b s, xs = done ++ x :: ahead -> I s -> J b s ->
        wp I self (body x b) (fun r s => match r with inl b => J b s | inr _ => wp I self (Ret r) Q s end) s) ->
     (forall b s, I s -> J b s -> wp I self (Ret (inl b)) Q s) ->
     wp I self (ForExit xs body b) Q s.
   Proof.
     intros Stable Jb Hb Hq.
-    assert (G : forall todo done s b, xs = done ++ todo -> J b s -> wp I self (ForExit todo body b) Q s).
-    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+    assert (G : forall ahead done s b, xs = done ++ ahead -> J b s -> wp I self (ForExit ahead body b) Q s).
+    { induction ahead as [|x ahead IH]; intros done s0 b0 E Jd; simpl.
       - intros Is0. exact (Hq b0 s0 Is0 Jd Is0).
       - apply wp_bind; [exact HI|]. intros Is0.
-        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done ahead b0 s0 E Is0 Jd) Is0).
         intros [b'|r] s' _ K; [|exact K]. apply (IH (done ++ [x])); [now rewrite <- app_assoc|exact K]. }
     exact (G xs [] s b eq_refl Jb).
   Qed.
@@ -261,18 +261,18 @@ Section Loops.
   Lemma wp_for_entries_exit X B R (xs : list X) (body : Z * X -> B -> prog W (B + R)) (J : Z -> B -> gstate W -> Prop) b s (Q : B + R -> gstate W -> Prop) :
     (forall i b s s', J i b s -> I s -> rely self s s' -> J i b s') ->
     J 0%Z b s ->
-    (forall x done todo b s, xs = done ++ x :: todo -> I s -> J (len done) b s ->
+    (forall x done ahead b s, xs = done ++ x :: ahead -> I s -> J (len done) b s ->
        wp I self (body (len done, x) b) (fun r s => match r with inl b => J (len done + 1)%Z b s | inr _ => wp I self (Ret r) Q s end) s) ->
     (forall b s, I s -> J (len xs) b s -> wp I self (Ret (inl b)) Q s) ->
     wp I self (ForExit (entries xs) body b) Q s.
   Proof.
     intros Stable Jb Hb Hq. unfold entries.
-    assert (G : forall todo done s b, xs = done ++ todo -> J (len done) b s ->
-              wp I self (ForExit (entries_from (len done) todo) body b) Q s).
-    { induction todo as [|x todo IH]; intros done s0 b0 E Jd; simpl.
+    assert (G : forall ahead done s b, xs = done ++ ahead -> J (len done) b s ->
+              wp I self (ForExit (entries_from (len done) ahead) body b) Q s).
+    { induction ahead as [|x ahead IH]; intros done s0 b0 E Jd; simpl.
       - rewrite app_nil_r in E. subst done. intros Is0. exact (Hq b0 s0 Is0 Jd Is0).
       - apply wp_bind; [exact HI|]. intros Is0.
-        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done todo b0 s0 E Is0 Jd) Is0).
+        refine (@wp_conseq W I HI self _ _ _ _ s0 _ (Hb x done ahead b0 s0 E Is0 Jd) Is0).
         intros [b'|r] s' _ K; [|exact K]. rewrite <- len_snoc with (x := x). apply IH; [now rewrite <- app_assoc|].
         now rewrite len_snoc. }
     exact (G xs [] s b eq_refl Jb).
