@@ -162,8 +162,8 @@ function loop(loop: LoopAction, known: Known, rest: (outcome: readonly string[])
   const body = script(loop.body, known, (ret) => {
     const outcome = outcomeOf(ret.value);
     if (!loop.exits || outcome[0] !== "inr") return [again];
-    // The loop's own value: of a loop that only ends by leaving, what it leaves with.
-    return [{ tactic: "do_return", span: ret.span }, ...rest(loop.k === "iter" ? outcome.slice(1) : outcome)];
+    // The return has gone on with the loop's own value: of a loop that only ends by leaving, what it leaves with.
+    return rest(loop.k === "iter" ? outcome.slice(1) : outcome);
   });
   if (loop.k === "iter") return [kept, { goals: [first, body] }];
   return [kept, { goals: [first, body, rest(loop.exits ? ["inl"] : [])] }];

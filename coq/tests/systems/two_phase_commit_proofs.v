@@ -1,6 +1,6 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Lemma Tpc_inStep_init : two_phase_commit_spec.Tpc_inStep_init.
 Proof. obligation. Qed.

@@ -1,7 +1,7 @@
 From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec.
 From Systems Require two_phase_commit_proofs.
-Set Default Timeout 60.
+Set Default Timeout 120.
 
 Theorem tpc_inductive :
   forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),

@@ -4,7 +4,7 @@ From Coq Require Import Bool List ZArith.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy Embedding Inclusion.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
-From DiselTS.Auto Require Import Simplify Locals Call.
+From DiselTS.Auto Require Import Simplify Cases Obligation Locals Call.
 Import ListNotations.
 Set Implicit Arguments.
 
@@ -16,6 +16,9 @@ Ltac any_of lemmas tac :=
   | (?rest, ?lemma) => first [tac lemma | any_of rest tac]
   | ?lemma => tac lemma
   end.
+
+(* What a lemma asks for: an assumption of the theorem, or equality on its types. *)
+Ltac premise := first [assumption | typeclasses eauto].
 
 Ltac unfold_head_of t := let h := head t in unfold h.
 
@@ -38,7 +41,8 @@ Ltac start_initial := lazymatch goal with |- ?t => unfold_head_of t end; cbv bet
 (** One goal for each conjunct. *)
 Ltac split_conjuncts :=
   lazymatch goal with
-  | |- preserved _ _ => repeat apply preserved_and
+  | |- preserved _ (fun d => _ /\ _) => apply preserved_and; split_conjuncts
+  | |- preserved _ _ => idtac
   | _ => repeat lazymatch goal with |- _ /\ _ => split end
   end.
 
@@ -49,7 +53,7 @@ Ltac conjunct :=
 
 Ltac each_step lemmas :=
   let m := fresh "m" in
-  intros m; destruct m; any_of lemmas ltac:(fun lemma => apply lemma; assumption).
+  intros m; destruct m; any_of lemmas ltac:(fun lemma => apply lemma; premise).
 
 Ltac by_pairwise lemmas := apply pairwise_preserved; [conjunct | each_step lemmas ..].
 Ltac by_per_node lemmas := apply per_node_preserved; [conjunct | each_step lemmas ..].
@@ -65,14 +69,30 @@ Ltac by_uses lemmas Inv' :=
   [ let d := fresh "d" in let H := fresh "H" in
     intros d H; cbv beta;
     repeat lazymatch goal with |- _ /\ _ => split end;
-    first [exact H | any_of lemmas ltac:(fun lemma => apply lemma; assumption)]
+    first [exact H | any_of lemmas ltac:(fun lemma => apply lemma; premise)]
   | ].
 
 Ltac at_start lemma :=
   first [ apply pairwise_start | apply per_node_start | apply knowledge_start | apply ownership_start
         | apply remembering_start | unfold anything, across, everywhere; idtac ];
-  apply lemma; assumption.
+  apply lemma; premise.
 Ltac at_start_no_messages := apply per_message_start.
+
+(** No goal: the invariant of a protocol with ghost fields is one of the protocol that runs,
+    by [lemma], which says that it is inductive and holds at first, and the obligations [lemmas]. *)
+Ltac by_erasure lemma lemmas :=
+  lazymatch goal with
+  | |- @pinductive _ (erased ?g ?p ?erase ?fill ?Inv) =>
+      let A := eval hnf in (action p) in
+      apply (@erased_inductive g p erase fill (fun i : A => i) Inv)
+  end;
+  [ apply lemma; premise
+  | let n := fresh "n" in intros n; reflexivity
+  | each_step lemmas .. ].
+Ltac at_start_erased lemma :=
+  apply erased_start;
+  [ let n := fresh "n" in intros n; repeat (progress autounfold with steps; simpl); solve [cases; reflexivity]
+  | apply lemma; premise ].
 
 (** *** Worlds *)
 
@@ -87,7 +107,11 @@ Ltac start_world_invariant :=
       change (kept Inv J')
   end.
 
-Ltac split_kept := repeat apply kept_and.
+Ltac split_kept :=
+  lazymatch goal with
+  | |- kept _ (fun s => _ /\ _) => apply kept_and; split_kept
+  | _ => idtac
+  end.
 
 (** A conjunct of a world's invariant follows from it. *)
 Ltac world_conjunct :=
@@ -100,15 +124,16 @@ Ltac by_component lemma :=
   | |- @kept ?W ?Inv (fun s => @?J s) =>
       let J' := eval cbv beta in (fun s : gstate W => J s) in
       lazymatch J' with
-      | fun s => ?I (s ?l) => apply (@kept_component W l I Inv); [apply lemma; assumption | world_conjunct]
+      | fun s => ?I (s ?l) => apply (@kept_component W l I Inv); [apply lemma; premise | world_conjunct]
       end
   end.
-Ltac at_start_component lemma := apply lemma; assumption.
+Ltac at_start_component lemma := apply lemma; premise.
 
 (** One goal for each label and message or internal step. *)
 Ltac each_world_step lemmas :=
   let l := fresh "l" in let m := fresh "m" in
-  intros l m; destruct l; simpl in m; destruct m; any_of lemmas ltac:(fun lemma => apply lemma; assumption).
+  intros l m; destruct l; simpl in m; destruct m; any_of lemmas ltac:(fun lemma => apply lemma; premise).
+
 
 (* A claim of networks looks at nothing but the networks. *)
 Ltac of_networks :=
@@ -116,10 +141,10 @@ Ltac of_networks :=
   intros s s' Sm; cbv beta; lazymatch type of Sm with @same ?W _ _ => each_label W ltac:(fun l => rewrite ?(Sm l)) end;
   exact (fun H => H).
 
-Ltac by_lemma lemmas := any_of lemmas ltac:(fun lemma => apply lemma; assumption).
+Ltac by_lemma lemmas := any_of lemmas ltac:(fun lemma => apply lemma; premise).
 Ltac by_remembering lemmas := apply remembering_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
 Ltac by_everywhere lemmas := apply everywhere_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
-Ltac by_across lemmas := apply across_kept; [world_conjunct | of_networks | each_world_step lemmas ..].
+Ltac by_across lemmas := apply across_kept; [world_conjunct | first [of_networks | by_lemma lemmas] | each_world_step lemmas ..].
 
 (** *** Deployments *)
 
@@ -145,13 +170,13 @@ Ltac start_deployment lemma :=
           let HI := fresh "HI" in
           assert (HI : @inductive W I) by
             (lazymatch goal with
-             | |- @inductive ?W (fun s => ?J (s tt)) => apply (@lift_inductive W tt J); apply lemma; assumption
-             | |- _ => apply lemma; assumption
+             | |- @inductive ?W (fun s => ?J (s tt)) => apply (@lift_inductive W tt J); apply lemma; premise
+             | |- _ => apply lemma; premise
              end)
       end;
       apply deployment_guaranteed;
       [ assumption
-      | apply lemma; assumption
+      | apply lemma; premise
       | unfold h; repeat apply Forall_cons; try apply Forall_nil ]
   end.
 
@@ -163,7 +188,7 @@ Ltac open_obligation O :=
   end.
 
 (* What is known, up to computation. *)
-Ltac exact_known := first [eassumption | exact Logic.I | match goal with K : _ = true |- _ => exact K end].
+Ltac exact_known := first [eassumption | exact Logic.I | typeclasses eauto | match goal with K : _ = true |- _ => exact K end].
 
 (** No goal: a program of a deployment keeps its contract from the initial states. *)
 Ltac by_program correct obligation :=
@@ -182,7 +207,7 @@ Ltac by_included correct obligation :=
   lazymatch goal with
   | HK : @inductive ?W ?K |- @wp ?W ?K ?self ?A (embed (included ?i) ?c) ?Q ?s =>
       eapply (@wp_embedded _ W (included i) _ K);
-      [ | exact HK | eapply correct; eassumption | sends_free | exact_known
+      [ | exact HK | eapply correct; first [eassumption | typeclasses eauto] | sends_free | exact_known
         | let H := fresh "H" in intros ? ? _ H; exact H ];
       part_of_invariant
   end.

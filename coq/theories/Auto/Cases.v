@@ -81,7 +81,17 @@ Ltac instantiate_fact :=
       pose proof (@forallb_contains A E f x l H K) as F; cbn beta in F
   end.
 
+(** What does not hold of every element fails for one. *)
+Ltac witness_fact :=
+  match goal with
+  | H : @forallb ?A ?f ?l = false |- _ =>
+      not_known (instantiated f l);
+      assert (instantiated f l) by exact I;
+      let x := fresh "x" in let C := fresh "C" in let F := fresh "F" in
+      destruct (@forallb_false A _ f l H) as (x & C & F); cbn beta in F
+  end.
+
 Ltac cases :=
   simplify;
   repeat (split_fact; simplify);
-  repeat ((split_fact || split_goal || instantiate_fact); simplify).
+  repeat ((split_fact || split_goal || instantiate_fact || witness_fact); simplify).

@@ -17,14 +17,16 @@ Set Implicit Arguments.
 
 (** What the inductive invariant says of the state at hand. *)
 Ltac assume_invariant :=
+  repeat lazymatch goal with
+  | K : known _ ?s0 |- @wp ?W ?I ?self _ _ _ ?s => lazymatch s0 with s => fail | _ => clear K end
+  end;
   lazymatch goal with
   | _ : known ?I ?s |- @wp ?W ?I ?self _ _ _ ?s => idtac
   | |- @wp ?W ?I ?self _ _ _ ?s => apply wp_assume; let Is := fresh "Is" in intros Is; change (known I s) in Is
   end.
 
-(** One goal: the program by its name, with the contract's premises as facts. *)
-Ltac start_by_name :=
-  let s := fresh "s" in let Required := fresh "Required" in
+(* The contract of a program from a state in which its premises hold. *)
+Ltac open_contract s Required :=
   intros; lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
   lazymatch goal with
   | HI : @pinductive ?p ?Inv |- @triple ?W ?I _ _ _ _ _ =>
@@ -32,10 +34,17 @@ Ltac start_by_name :=
       assert (H : @inductive W I) by exact (@lift_inductive W tt Inv HI); clear HI
   | HI : @inductive ?W ?I |- @triple ?W ?I _ _ _ _ _ => idtac
   end;
-  intros s Required; cbn beta in Required;
+  intros s Required; cbn beta in Required.
+
+Ltac open_premises s Required :=
   autounfold with claims in Required; fold_locals;
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
   keep ltac:(settle Required); keep simplify; assume_invariant; cbn beta.
+
+(** One goal: the program by its name, with the contract's premises as facts. *)
+Ltac start_by_name :=
+  let s := fresh "s" in let Required := fresh "Required" in
+  open_contract s Required; open_premises s Required.
 
 Ltac unfold_program := lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end; cbn beta.
 
@@ -45,6 +54,19 @@ Ltac start_contract := start_by_name; unfold_program.
 (** The same along the outline of the program, in which loops stand with what they keep. *)
 Tactic Notation "along" constr(outline) :=
   lazymatch goal with |- @wp ?W ?I ?self ?A _ ?Q ?s => change (@wp W I self A outline Q s) end; unfold_program.
+
+(** The same in two steps, for the program with its claims written in: first the
+    contract's variables, then [with_claims annotated], where [annotated] is that program
+    with its arguments. *)
+Ltac start_claimed := let s := fresh "s" in let Required := fresh "Required" in open_contract s Required.
+
+Tactic Notation "with_claims" uconstr(annotated) :=
+  lazymatch goal with
+  | Required : _ |- @wp ?W ?I ?self ?A _ ?Q ?s =>
+      change (@wp W I self A annotated Q s);
+      lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
+      open_premises s Required
+  end.
 
 (** *** Actions *)
 
@@ -87,7 +109,7 @@ Ltac do_send :=
             let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
-            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
             keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradictory ])
   end.
@@ -106,7 +128,7 @@ Ltac do_perform :=
             let I0 := fresh "I0" in let R0 := fresh "R0" in let Do := fresh "Do" in let I1 := fresh "I1" in let R1 := fresh "R1" in
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
-            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s0 s1 I0 R0 Do I1 R1;
+            carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
             keep ltac:(settle G); keep simplify; cbn beta iota ]
         | contradictory ])
   end.
@@ -174,6 +196,7 @@ Ltac do_receive :=
   do_first;
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@Receive _ ?l ?R ?pick)) ?Q ?s =>
+      forget_others self;
       inductive_of I ltac:(fun HI =>
         apply (@wp_receive_at W I HI self l R pick x Q s Here);
         after_receive HI s self l)
@@ -193,6 +216,7 @@ Ltac do_try_receive :=
   do_first;
   lazymatch goal with
   | Here : locals ?s ?self ?l = ?x |- @wp ?W ?I ?self _ (Act (@TryReceive _ ?l ?R ?pick)) ?Q ?s =>
+      forget_others self;
       inductive_of I ltac:(fun HI =>
         apply (@wp_try_receive_at W I HI self l R pick x Q s Here);
         [ let s' := fresh "s" in let Ry := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
@@ -221,8 +245,15 @@ Ltac do_match :=
 (** No goal: this is not reached. *)
 Ltac do_fail := contradictory.
 
-(** One goal: what follows a [return], or what is claimed there. *)
+(** One goal: what follows a [return], or what is claimed there. Where the body of a loop
+    returns [inr], that is what follows the loop. *)
 Ltac do_return :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self _ (Ret (inr _)) (fun x => _) ?s =>
+      return_once; lazymatch goal with |- wp _ _ (Ret _) _ _ => return_once | _ => idtac end
+  | _ => return_once
+  end
+with return_once :=
   lazymatch goal with
   | |- @wp ?W ?I ?self _ (Ret ?a) ?Q ?s =>
       inductive_of I ltac:(fun HI =>
@@ -244,7 +275,7 @@ with claim_of_others :=
   | K : known _ _ |- _ => unfold known in K; open_known K
   end;
   let W := lazymatch goal with s : gstate ?W |- _ => W end in
-  unfold_all; unfold locals in *; try reduce_protocols W; use_own;
+  unfold_all; unfold locals, messages in *; try reduce_protocols W; use_own;
   first [solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
@@ -263,7 +294,7 @@ Ltac stable_claim :=
 Ltac enter s J :=
   repeat match goal with b : (_ * _)%type |- _ => destruct b end;
   cbn beta iota in J;
-  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
+  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self; forget_others self; forget_undecided s self end;
   keep ltac:(settle J); keep simplify; assume_invariant; cbn beta iota.
 
 Ltac at_first := cbn beta iota.
@@ -281,6 +312,7 @@ Ltac kept k :=
   lazymatch goal with
   | |- @wp ?W ?I ?self ?A (@keeping _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
   | |- @wp ?W ?I ?self ?A (@keeping_at _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
+  | |- @wp ?W ?I ?self ?A (@Claim _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
   end.
 
 (** Three goals: what the loop keeps holds at first; its body; what follows it. *)
@@ -351,3 +383,27 @@ Ltac do_iter :=
           | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
             intros b' s' Is K; enter s' K ])
     end).
+
+(** The goals of the loop that it is, with the claim that is written at it: it holds at
+    first; the body; what follows the loop (for loops that end by their condition or at the
+    end of their data). *)
+Ltac do_loop :=
+  do_first;
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?B (@Claim _ _ _ ?J ?c) ?Q ?s =>
+      lazymatch c with
+      | For (entries _) _ _ => do_for_entries
+      | For _ _ _ => do_for
+      | ForExit (entries _) _ _ => do_for_entries_exit
+      | ForExit _ _ _ => do_for_exit
+      | While _ _ _ => do_while
+      | Iter _ _ => do_iter
+      end
+  end.
+
+(** Three goals: the assertion that is written here is stable; it holds; the program. *)
+Ltac do_assert_stable :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?B (@Stably _ _ ?J ?c) ?Q ?s =>
+      change (@wp W I self B c Q s); do_stable J
+  end.

@@ -72,3 +72,6 @@ Ltac by_counting :=
   apply same_elements_count; intros x;
   revert_counts x; to_sums; use_without; abstract_sums; cbn [fst snd] in *; intros;
   cases; lia.
+
+(** Proves [count t xs <= …] from what the lists are. *)
+Ltac by_count := to_sums; abstract_sums; cases; lia.

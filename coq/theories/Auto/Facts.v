@@ -23,7 +23,7 @@ Ltac pattern_fact K Flight :=
   | per_message _ _ _ => pose proof (K _ Flight) as F; cbn [src dst body] in F; settle_at_sight F; try lay_aside F
   | per_node _ _ _ =>
       lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle_at_sight F; try lay_aside F
+      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; use_here_in F; settle_at_sight F; try lay_aside F
       end
   | pairwise _ _ _ _ =>
       lazymatch type of Flight with
@@ -35,7 +35,7 @@ Ltac pattern_fact K Flight :=
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
             | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
-          fold_locals; settle_at_sight F; try lay_aside F
+          fold_locals; use_here_in F; settle_at_sight F; try lay_aside F
       end
   | knowledge _ _ _ _ _ _ =>
       pose proof (proj2 K _ Flight) as F; cbn [src dst body] in F; settle_at_sight F; try lay_aside F
@@ -45,7 +45,7 @@ Ltac pattern_fact K Flight :=
       end
   | everywhere _ _ _ _ =>
       lazymatch type of Flight with
-      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; settle_at_sight F; try lay_aside F
+      | In (Packet _ ?self _) _ => pose proof (K self ltac:(membership)) as F; fold_locals; use_here_in F; settle_at_sight F; try lay_aside F
       end
   end.
 

@@ -37,6 +37,13 @@ Ltac keep tac := first [tac; [ ] | idtac].
 
 Ltac contradiction_at_sight := solve [exfalso; simplify; by_theory].
 
+(* Case analysis of everything known is for tests: states have too many constructors. *)
+Ltac two_outcomes y :=
+  lazymatch type of y with
+  | bool => idtac
+  | option _ => idtac
+  end.
+
 (** Decide the tests in the fact [H], where all but one of their outcomes contradict
     what is known, as [contradiction] shows; what cannot be decided stays. *)
 Ltac settle_by contradiction H :=
@@ -47,24 +54,14 @@ Ltac settle_by contradiction H :=
         let y := innermost x in
         first
           [ decide_test y H; simpl in H
-          | split_on y; simpl in H; try (discriminate H); try contradiction; [ ] ]
+          | split_on y; simpl in H; try (discriminate H); [ ]
+          | two_outcomes y; split_on y; simpl in H; try (discriminate H); try contradiction; [ ] ]
     end).
 Ltac settle H := settle_by contradiction_by_cases H.
 Ltac settle_at_sight H := settle_by contradiction_at_sight H.
 
 (** The inductive invariant of the goal's world. *)
 Ltac inductive_of I k := lazymatch goal with HI : inductive I |- _ => k HI end.
-
-(** [tac] with each label of the world [W]. *)
-Ltac each_label W tac :=
-  let L := eval hnf in (label W) in
-  let rec go ls :=
-    let ls' := eval hnf in ls in
-    lazymatch ls' with
-    | ?l :: ?rest => tac l; go rest
-    | _ => idtac
-    end in
-  let ls := constr:(@labels L _) in go ls.
 
 (** A known own state is called by a variable, so that facts about it are found. *)
 Ltac name_here s self l :=
@@ -75,8 +72,6 @@ Ltac name_here s self l :=
       remember (locals s self l) as x eqn:E in *; symmetry in E
   end.
 Ltac name_all W s self := each_label W ltac:(fun l => name_here s self (l : label W)).
-
-Ltac other_label := let E := fresh in intros E; discriminate E.
 
 (** What was known of the own states in [s] holds in [s'], except at [l], where something
     happened. *)
@@ -101,13 +96,31 @@ Ltac carry_all s s' self L :=
 Ltac use_here :=
   repeat match goal with Here : locals ?s ?n ?l = _ |- context [locals ?s ?n ?l] => rewrite Here end.
 
+Ltac use_here_in F :=
+  repeat match goal with Here : locals ?s ?n ?l = _ |- _ =>
+    lazymatch type of F with context [locals s n l] => rewrite Here in F end end.
+
 Ltac membership := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_all; cases; leaf]].
 
-(** The same where states are spoken of as [local (s l) n]. *)
-Ltac use_own :=
+(** What was said of other nodes when an earlier message was received is not said of them now. *)
+Ltac forget_others self :=
   repeat match goal with
-  | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
-  | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
+  | H : context [locals ?s ?n ?l] |- _ =>
+      lazymatch n with self => fail | _ => idtac end;
+      lazymatch type of H with
+      | stably _ _ _ _ => fail
+      | known _ _ => fail
+      | inductive _ => fail
+      | _ => clear H
+      end
+  end.
+
+(** What was not decided of the node's own earlier states: a loop's invariant says what
+    goes on to matter. *)
+Ltac forget_undecided s self :=
+  repeat match goal with
+  | Here : locals ?s0 self _ = ?x, H : context [match ?x with _ => _ end] |- _ =>
+      lazymatch s0 with s => fail | _ => idtac end; is_var x; clear H
   end.
 
 (** The protocols of a world as they are called, wherever types mention them. *)

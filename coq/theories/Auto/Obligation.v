@@ -2,8 +2,8 @@
     step does to an invariant, by case analysis, counting and arithmetic. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
+From DiselTS.Core Require Import Protocol World.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
 From DiselTS.Auto Require Import Simplify Cases Counting Whole.
 Import ListNotations.
 Set Implicit Arguments.
@@ -25,7 +25,7 @@ Ltac unfold_claims := repeat (progress autounfold with claims in *; simpl in *).
 Ltac tests_to_disequations :=
   repeat match goal with H : (_ == _) = false |- _ => apply eqb_false in H end.
 
-Ltac by_theory := tests_to_disequations; first [congruence | lia].
+Ltac by_theory := tests_to_disequations; first [congruence | lia | progress lengths; lia].
 
 (** What is left after case analysis. *)
 Ltac rewrite_values := autorewrite with values in *.
@@ -65,6 +65,19 @@ Ltac split_equation :=
   | |- context [?l == ?r] => split_difference l r
   end.
 
+(** A list whose length matters: with no element, and with one more. *)
+Ltac split_length :=
+  match goal with
+  | |- context [len (_ ++ _ :: ?xs)] => split_list xs
+  | |- context [len (_ ++ ?xs)] => split_list xs
+  | |- context [len (_ :: ?xs)] => split_list xs
+  | |- context [len ?xs] => split_list xs
+  end
+with split_list xs :=
+  is_var xs; not_known (instantiated xs tt);
+  let y := fresh "y" in let ys := fresh "ys" in
+  destruct xs as [|y ys]; [|assert (instantiated ys tt) by exact I].
+
 (** A claim about every element follows from another that is known. *)
 Ltac weaken f xs :=
   match goal with
@@ -79,13 +92,18 @@ with leaf :=
   | |- negb _ = true => apply negb_true_iff; leaf
   | |- defined ?x = _ => first [assumption | match goal with K : x = _ |- _ => rewrite K; reflexivity end | simpl; leaf_option x]
   | |- same_elements _ _ = true => first [assumption | solve [by_counting]]
+  | |- (_ <= _)%nat => first [lia | solve [by_count]]
+  | |- _ \/ _ => first [left; solve [leaf] | right; solve [leaf] | by_theory]
   | |- (?x == ?x) = true => apply eqb_refl
+  | |- is_prefix ?x ?x = true => apply is_prefix_refl
+  | |- is_prefix _ (_ ++ _) = true => first [assumption | apply is_prefix_longer; leaf]
+  | |- @eqb Z _ _ _ = true => first [apply eqb_eq; by_theory | apply eqb_eq; solve [leaf] | split_length; cases; leaf]
   | |- (_ == _) = true => apply eqb_eq; leaf
   | |- (_ == _) = false => first [assumption | apply eqb_neq; by_theory]
-  | |- (_ <? _)%Z = true => apply Z.ltb_lt; lia
-  | |- (_ <=? _)%Z = true => apply Z.leb_le; lia
-  | |- (_ <? _)%Z = false => apply Z.ltb_ge; lia
-  | |- (_ <=? _)%Z = false => apply Z.leb_gt; lia
+  | |- (_ <? _)%Z = true => first [apply Z.ltb_lt; by_theory | split_length; cases; leaf]
+  | |- (_ <=? _)%Z = true => first [apply Z.leb_le; by_theory | split_length; cases; leaf]
+  | |- (_ <? _)%Z = false => first [apply Z.ltb_ge; by_theory | split_length; cases; leaf]
+  | |- (_ <=? _)%Z = false => first [apply Z.leb_gt; by_theory | split_length; cases; leaf]
   | |- contains (pairs _ _) (_, _) = true => rewrite contains_pairs; leaf
   | |- contains (map (fun a => (_, a)) _) (_, _) = true => rewrite contains_star; leaf
   | |- contains (map (fun a => (a, _)) _) (_, _) = true => rewrite contains_costar; leaf
@@ -94,6 +112,10 @@ with leaf :=
   | |- contains (map _ ?xs) _ = true =>
       apply (proj2 (contains_map _ _ _));
       match goal with K : contains xs ?x = true |- _ => exists x; split; [exact K|solve [leaf]] end
+  | |- contains ?l ?w = true =>
+      first [ assumption
+            | match goal with E : latest l = Some w |- _ => exact (latest_contains _ E) end
+            | by_theory | other_leaf ]
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
@@ -104,6 +126,15 @@ with leaf :=
             | split_disjunct; cases; leaf
             | split_equation; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
+  | |- ?true_ ?f = true => first [assumption | own_fact true_ f | other_leaf]
+  | |- _ => other_leaf
+  end
+with own_fact true_ f :=
+  match goal with
+  | Own : forall g, _ = _ -> _ -> true_ g = true |- _ => apply Own; [simpl; first [reflexivity | leaf] | simpl; cases; leaf]
+  end
+with other_leaf :=
+  lazymatch goal with
   | |- ?l = ?r => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf | progress f_equal; leaf]
   | |- _ => first [assumption | by_theory | progress rewrite_values; simpl in *; leaf]
   end
@@ -175,8 +206,52 @@ Ltac use_whole H tac :=
   | _ => clear H
   end.
 
-Ltac open_states :=
+(** The labels of a world, one by one. *)
+Ltac each_label W tac :=
+  let L := eval hnf in (label W) in
+  let rec go ls :=
+    let ls' := eval hnf in ls in
+    lazymatch ls' with
+    | ?l :: ?rest => tac l; go rest
+    | _ => idtac
+    end in
+  let ls := constr:(@labels L _) in go ls.
+Ltac other_label := let E := fresh in intros E; discriminate E.
+
+(* A node's own states by variables, before and after it moved. *)
+Ltac open_moved :=
   lazymatch goal with
+  | Mv : @moved ?W ?loc ?loc' ?l ?x |- _ =>
+      simpl in *; repeat (progress autounfold with claims in *; simpl in * );
+      each_label W ltac:(fun k =>
+        let E := fresh "E" in
+        tryif constr_eq k l
+        then assert (E : loc' k = x) by exact (proj1 Mv)
+        else assert (E : loc' k = loc k) by exact (proj2 Mv k ltac:(other_label));
+        rewrite ?E in *; clear E);
+      clear Mv;
+      each_label W ltac:(fun k => let y := fresh "own" in try (generalize dependent (loc k); intros y; intros))
+  end.
+
+(** What becomes known by a step. *)
+Ltac open_knowledge :=
+  repeat match goal with
+  | H : ?T |- _ => let h := head T in
+      lazymatch h with
+      | @knowable => destruct H
+      | @rememberable => destruct H
+      end
+  end.
+
+Ltac open_states :=
+  open_knowledge;
+  lazymatch goal with
+  | Mv : moved _ _ _ _ |- _ => open_moved
+  | A : at_claimant _ ?Inv _ _ _ ?d ?n ?x |- _ =>
+      let H := fresh "Whole" in let M := fresh "Member" in let L := fresh "L" in let C := fresh "Claimed" in
+      destruct A as [H M L C];
+      try use_whole H ltac:(fun K => node_fact K n L);
+      clear L
   | A : at_pair _ ?Inv _ _ ?d ?a ?b ?x ?y ?u ?v |- _ =>
       let H := fresh "Whole" in let E := fresh "Edge" in let N := fresh "Distinct" in
       let L := fresh "L" in let R := fresh "R" in let U := fresh "U" in let V := fresh "V" in let K := fresh "Related" in
@@ -194,7 +269,11 @@ Ltac open_states :=
   | _ => idtac
   end.
 
-Ltac obligation := open_statement; open_states; unfold_steps; cases; unfold_claims; cases; leaf.
+(* What is as it was needs no case analysis. *)
+Ltac at_sight := try assumption.
+Ltac split_steps := at_sight; unfold_steps; simplify; at_sight; cases; unfold_claims; at_sight; cases.
+
+Ltac obligation := open_statement; open_states; split_steps; leaf.
 
 (** *** Consequences of an invariant *)
 
@@ -205,9 +284,16 @@ Ltac open_conjuncts H :=
   | pairwise _ _ _ _ => idtac
   | per_node _ _ _ => idtac
   | per_message _ _ _ => idtac
+  | knowledge _ _ _ _ _ _ => idtac
+  | ownership _ _ _ _ => idtac
+  | remembering _ _ _ _ _ _ => idtac
+  | everywhere _ _ _ _ => idtac
   | anything _ _ _ => unfold anything in H
+  | across _ _ _ => unfold across in H
   | ?t => try (let h := head t in unfold h in H; cbv beta in H; open_conjuncts H)
   end.
+
+#[export] Hint Unfold votes_at proposal_at true_in : claims.
 
 Ltac elements := repeat (apply forallb_forall; let x := fresh "x" in let M := fresh "M" in intros x M; cbn beta).
 
@@ -220,25 +306,31 @@ Ltac clear_patterns :=
   | H : pairwise _ _ _ _ |- _ => clear H
   | H : per_node _ _ _ |- _ => clear H
   | H : per_message _ _ _ |- _ => clear H
+  | H : knowledge _ _ _ _ _ _ |- _ => clear H
+  | H : ownership _ _ _ _ |- _ => clear H
+  | H : remembering _ _ _ _ _ _ |- _ => clear H
+  | H : everywhere _ _ _ _ |- _ => clear H
   end.
 
 Ltac by_network :=
   unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
-  repeat (network_step; unfold_claims; simplify);
+  repeat (network_step; unfold_claims; use_own; simplify);
   first
     [ solve [clear_patterns; cases; leaf]
+    | solve [clear_patterns; repeat (cases; claims_of_elements); cases; leaf]
     | repeat (cases; try reflexivity; network_step; unfold_claims); cases; leaf ].
 
+Ltac open_whole :=
+  match goal with
+  | H : ?Inv ?d |- _ => lazymatch type of d with net _ => open_conjuncts H end
+  end.
+
 Ltac consequence :=
-  lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
-  lazymatch goal with
-  | H : ?Inv ?d |- _ = true => open_conjuncts H
-  end;
-  by_network.
+  open_statement; open_whole; by_network.
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac obligation_open :=
-  open_statement; open_states; unfold_steps; cases; unfold_claims; cases; try solve [leaf]; forget_instances.
+  open_statement; open_states; split_steps; try solve [leaf]; forget_instances.

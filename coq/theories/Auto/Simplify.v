@@ -28,6 +28,7 @@ Set Implicit Arguments.
 #[global] Arguments slice : simpl never.
 #[global] Arguments index : simpl never.
 #[global] Arguments same_elements : simpl never.
+#[global] Arguments pairs : simpl never.
 
 (** The definitions that the automation looks into: the authored functions that
     steps and those that invariants and contracts are made of. *)
@@ -62,6 +63,10 @@ Proof. rewrite !forallb_forall. eauto. Qed.
 Lemma forallb_map A B (f : B -> bool) (g : A -> B) xs : forallb f (map g xs) = forallb (fun x => f (g x)) xs.
 Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite IH. Qed.
 
+Lemma forallb_flat_map A B (f : B -> bool) (g : A -> list B) xs :
+  forallb f (flat_map g xs) = forallb (fun x => forallb f (g x)) xs.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite forallb_app', IH. Qed.
+
 Lemma existsb_app' A (f : A -> bool) l1 l2 : existsb f (l1 ++ l2) = existsb f l1 || existsb f l2.
 Proof. induction l1 as [|x l1 IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
 
@@ -83,10 +88,25 @@ Proof. destruct x; [discriminate|reflexivity]. Qed.
 Ltac head t := lazymatch t with ?f _ _ _ _ => head f | ?f _ _ => head f | ?f _ => head f | _ => t end.
 Ltac constructor_headed t := let h := head t in is_constructor h.
 
+Ltac not_known P := lazymatch goal with _ : P |- _ => fail | _ => idtac end.
+
+(** Lengths for linear arithmetic. *)
+Ltac lengths :=
+  repeat match goal with
+  | H : context [len (_ ++ _)] |- _ => rewrite len_app in H
+  | H : context [len (_ :: _)] |- _ => rewrite len_cons in H
+  | H : context [len []] |- _ => rewrite len_nil in H
+  | H : context [len (map _ _)] |- _ => rewrite len_map in H
+  end;
+  rewrite ?len_app, ?len_cons, ?len_nil, ?len_map;
+  repeat match goal with
+  | |- context [len ?xs] => not_known (0 <= len xs)%Z; pose proof (len_nonneg xs)
+  | H : context [len ?xs] |- _ => not_known (0 <= len xs)%Z; pose proof (len_nonneg xs)
+  end.
+
 (** A rule of one's own, tried where none of the built-in ones applies: redefine it. *)
 Ltac user_simplify := fail.
 
-Ltac not_known P := lazymatch goal with _ : P |- _ => fail | _ => idtac end.
 
 (** [H : t = true] *)
 Ltac simplify_true H t :=
@@ -100,6 +120,7 @@ Ltac simplify_true H t :=
   | _ || false => rewrite orb_false_r in H
   | negb _ => apply negb_true_iff in H
   | defined _ => apply defined_true in H
+  | same_elements [] _ => apply same_elements_nil in H
   | _ == _ => apply eqb_true in H
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
@@ -108,6 +129,7 @@ Ltac simplify_true H t :=
   | @contains (?B * ?A) _ (map (fun a => (?c, a)) _) (_, _) => rewrite (@contains_star A _ B _) in H
   | @contains (?A * ?B) _ (map (fun a => (a, ?c)) _) (_, _) => rewrite (@contains_costar A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
+  | distinct (_ ++ _) => rewrite distinct_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
   | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
   | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
@@ -130,6 +152,7 @@ Ltac simplify_false H t :=
   | contains (_ ++ _) _ => rewrite contains_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
   | existsb _ (_ ++ _) => rewrite existsb_app' in H
+  | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
   | @eqb ?A ?E ?x ?y => first
       [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
@@ -144,6 +167,11 @@ Ltac simplify_equation H l r :=
     [ is_var r; subst r
     | is_var l; subst l
     | lazymatch l with r => clear H end
+    | lazymatch l with
+      | snd ?p => is_var p; constructor_headed r; destruct p; simpl in *
+      | fst ?p => is_var p; constructor_headed r; destruct p; simpl in *
+      end
+    | lazymatch l with len _ => lazymatch r with 0%Z => apply len_0 in H end end
     | constructor_headed l; constructor_headed r;
       first [discriminate H | progress (injection H; clear H; intros)]
     | lazymatch l with
@@ -151,7 +179,13 @@ Ltac simplify_equation H l r :=
       | [_] => lazymatch r with _ ++ _ :: _ => apply single_split in H; destruct H as (? & ? & ?) end
       end
     | lazymatch r with
-      | [] => lazymatch l with _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H) end
+      | [] => lazymatch l with
+              | _ ++ _ :: _ => symmetry in H; destruct (nil_split _ _ _ H)
+              | _ ++ _ => apply app_eq_nil in H; destruct H
+              | map _ _ => apply map_eq_nil in H
+              | filter _ _ => apply filter_nil in H
+              | flat_map _ _ => apply flat_map_nil in H
+              end
       | Some _ => match goal with
           | K : l = None |- _ => rewrite H in K; discriminate K
           | K : l = Some ?y |- _ => lazymatch r with Some y => fail | _ => rewrite H in K; injection K; clear K; intros end
@@ -283,6 +317,10 @@ Ltac simplify_test :=
 Ltac simplify_joined :=
   match goal with
   | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
+  | |- context [slice _ 0 _] => progress rewrite ?slice_done, ?slice_snoc, ?slice_0, ?slice_all
+  | H : context [slice ?xs 0 (len ?xs)] |- _ => rewrite slice_all in H
+  | H : context [slice (?d ++ _) 0 (len ?d)] |- _ => rewrite slice_done in H
+  | H : context [slice (?d ++ _ :: _) 0 (len ?d + 1)] |- _ => rewrite slice_snoc in H
   | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
   | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
   end.

@@ -58,15 +58,24 @@ Ltac channels_after :=
 Ltac still_said :=
   match goal with
   | C : consumed (soup ?d) (soup ?d') _ |- forallb _ (channel (soup ?d') _ _) = true =>
-      apply (forallb_consumed _ _ _ C)
+      refine (@forallb_consumed _ _ _ _ _ _ _ C _)
   end.
+
+(* What a channel is after a send depends on whose message it is. *)
+Ltac split_goals := repeat lazymatch goal with |- _ && _ = true => apply andb_true_iff; split end; try (apply eqb_eq; assumption).
+Ltac split_channels :=
+  repeat match goal with
+  | |- context [if ?b then _ :: channel ?s ?x ?y else channel ?s ?x ?y] => destruct b eqn:?; simplify; split_goals
+  end; try still_said; try (apply eqb_eq; assumption).
 
 (** What is claimed of the state after a step, by what was known before it. *)
 Ltac after_step :=
-  unfold locals, messages in *; others_as_before; channels_after;
+  simpl in *; unfold locals, messages in *; others_as_before; channels_after;
   first
     [ assumption
     | solve [repeat (rewrite andb_true_iff in *; match goal with |- _ /\ _ => split | H : _ /\ _ |- _ => destruct H end); try still_said; assumption]
+    | solve [unfold_steps; unfold_claims; simplify; split_goals; split_channels; try assumption;
+             repeat (network_step; unfold_claims; use_own; simplify); clear_patterns; cases; leaf]
     | unfold_steps; cases; unfold_claims; cases; others_as_before;
       repeat lazymatch goal with |- _ && _ = true => apply andb_true_iff; split end;
       try still_said; first [assumption | solve [leaf] | by_network] ].
@@ -75,13 +84,18 @@ Ltac after_step :=
 
 Ltac open_known H := cbn beta in H; open_conjuncts H.
 
+(* The assertion down to states and messages. *)
+Ltac open_assertion Js :=
+  cbn beta in Js |- *; repeat (progress autounfold with claims; cbn beta iota);
+  repeat (progress autounfold with claims in Js; cbn beta iota in Js); unfold messages in Js |- *.
+
 (** No goal: what other nodes do preserves the assertion. *)
 Ltac stability :=
   lazymatch goal with
   | |- stable_under ?I ?self ?J =>
       let n := fresh "n" in let s := fresh "s" in let s' := fresh "s" in
       let N := fresh "N" in let Is := fresh "Is" in let Js := fresh "Js" in let St := fresh "St" in
-      intros n s s' N Is Js St; cbn beta in Js |- *; each_nstep St; open_step; try exact Js; open_known Is; after_step
+      intros n s s' N Is Js St; open_assertion Js; each_nstep St; open_step; try exact Js; open_known Is; after_step
   end.
 
 (** *** Carrying stable assertions *)
@@ -98,7 +112,6 @@ Ltac carry_idle HI s s' R Is :=
   lazymatch type of HI with @inductive ?W ?I =>
     repeat match goal with
     | Stb : stably I ?self ?J s, K : known I s |- _ =>
-        not_known (stably I self J s');
         let Stb' := fresh "Stable" in
         pose proof (@stably_rely W I self J s s' HI K Stb R) as Stb'; clear Stb
     end;
@@ -121,8 +134,10 @@ Ltac carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is :=
   end
 with own_action I0 Stb0 Do :=
   let Js := fresh "Js" in
-  pose proof (proj2 Stb0) as Js; clear Stb0; cbn beta in Js |- *;
+  pose proof (proj2 Stb0) as Js; clear Stb0; open_assertion Js;
   open_step; try exact Js; open_known I0; solve [after_step].
+
+Ltac forget_before s0 := repeat match goal with H : stably _ _ _ s0 |- _ => clear H end.
 
 (** What stable assertions say of a message that was received. *)
 Ltac stable_facts Flight :=
@@ -131,16 +146,17 @@ Ltac stable_facts Flight :=
       repeat match goal with
       | Stb : stably _ _ ?J s0 |- _ =>
           let F := fresh "F" in
-          pose proof (proj2 Stb) as F; clear Stb; cbn beta in F; unfold messages in F;
-          autounfold with claims in F; rewrite ?andb_true_iff in F;
+          pose proof (proj2 Stb) as F; clear Stb; cbn beta in F;
+          repeat (progress autounfold with claims in F; cbn beta iota in F); unfold messages in F;
+          rewrite ?andb_true_iff in F;
           repeat match goal with H : _ /\ _ |- _ => destruct H end
       end;
       repeat match goal with
-      | H : forallb ?f (channel (soup ?d) ?a ?b) = true, K : In (Packet ?a ?b ?m) (soup ?d) |- _ =>
-          not_known (instantiated H K);
-          assert (instantiated H K) by exact I;
+      | H : forallb ?f (channel _ _ _) = true |- _ =>
+          not_known (instantiated H Flight);
+          assert (instantiated H Flight) by exact I;
           let F := fresh "F" in
-          pose proof (forallb_in_flight _ _ H K) as F; cbn beta in F; settle F
+          pose proof (@forallb_in_flight _ _ _ _ _ _ H Flight) as F; cbn beta in F; settle F
       end; forget_instances; try clear Flight
   end.
 

@@ -3,7 +3,7 @@
 From Coq Require Import Bool List.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Knowledge Ownership.
 From DiselTS.Auto Require Import Simplify Cases.
 Import ListNotations.
 Set Implicit Arguments.
@@ -71,6 +71,7 @@ Ltac instantiate_pattern :=
 Ltac different :=
   first [ assumption
         | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
+        | let E := fresh in intros E; first [rewrite E in *|rewrite <- E in *]; congruence
         | let E := fresh in intros E; first [rewrite E in *|rewrite <- E in *]; cases; congruence ].
 
 (** What a pairwise invariant says of two nodes. *)
@@ -83,14 +84,14 @@ Ltac pair_instance H d a b :=
   lazymatch type of F with
   | In _ ?edges -> _ =>
       assert (E : In (a, b) edges) by
-        (apply (proj1 (@contains_In (nid * nid) _ _ _)); autounfold with claims; simpl; solve [edge_member]);
+        (apply (proj1 (@contains_In (nid * nid) _ _ _)); repeat (progress autounfold with claims); cbn beta; solve [edge_member]);
       specialize (F E); clear E;
       let N := fresh "N" in
       assert (N : a <> b) by solve [different];
       specialize (F N); clear N
   end
 with edge_member :=
-  rewrite ?contains_pairs, ?contains_app;
+  rewrite ?contains_pairs, ?contains_app; simpl;
   first
     [ assumption
     | apply andb_true_iff; split; holds
@@ -108,6 +109,64 @@ Ltac instantiate_pairwise :=
       | context [pairs ?xs ?ys] =>
           match goal with M : contains xs ?x = true, N : contains ys ?y = true |- _ => pair_instance H d x y end
       end
+  | H : pairwise ?p ?edges _ ?d |- context [channel (soup ?d) ?a ?b] =>
+      first [pair_instance H d a b | pair_instance H d b a]
   end.
 
-Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | state_after].
+(** Two nodes that hold a token are one. *)
+Ltac instantiate_ownership :=
+  match goal with
+  | H : ownership ?p ?held ?carried ?d, Ha : local ?d ?a = ?x, Hb : local ?d ?b = ?y |- _ =>
+      lazymatch a with b => fail | _ => idtac end;
+      let ts := eval cbn in (held a x) in
+      lazymatch ts with ?t :: _ =>
+        not_known (instantiated H (a, b)); assert (instantiated H (a, b)) by exact I;
+        let F := fresh "F" in
+        assert (F : a = b) by
+          (apply (@owner_unique p _ _ held carried d t a b H);
+           [ apply (proj1 (@contains_In nid _ _ _)); simpl; holds
+           | apply (proj1 (@contains_In nid _ _ _)); simpl; holds
+           | rewrite Ha; simpl; rewrite ?eqb_refl; reflexivity
+           | rewrite Hb; simpl; rewrite ?eqb_refl; reflexivity ])
+      end
+  end.
+
+(** What is claimed of the facts that a node's state claims. *)
+Ltac instantiate_knowledge :=
+  match goal with
+  | H : knowledge ?p ?about ?holds ?claims ?says ?d, M : contains (nodes ?p) ?n = true |- _ =>
+      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      let F := fresh "F" in
+      pose proof (proj1 H n (proj1 (contains_In _ _) M)) as F
+  end.
+
+(** A node whose state is known is a member, at sight. *)
+Ltac is_known_member := apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; solve [holds].
+
+(** What patterns say of a node whose state is known. *)
+Ltac instantiate_node :=
+  match goal with
+  | H : per_node ?p ?good ?d, E : local ?d ?n = _ |- _ =>
+      not_known (instantiated good (d, n));
+      assert (instantiated good (d, n)) by exact I;
+      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F
+  | H : knowledge ?p ?about ?holds ?claims ?says ?d, E : local ?d ?n = _ |- _ =>
+      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      let F := fresh "F" in pose proof (proj1 H n ltac:(is_known_member)) as F
+  end.
+
+(** Claims about what was made of the elements of a list are claims about these. *)
+Ltac claims_of_elements :=
+  match goal with
+  | H : forallb _ (map _ _) = true |- _ => rewrite forallb_map in H
+  | H : forallb _ (flat_map _ _) = true |- _ => rewrite forallb_flat_map in H
+  end.
+
+Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | instantiate_pattern | instantiate_pairwise | instantiate_ownership | instantiate_knowledge | instantiate_node | claims_of_elements | state_after].
+
+(** What is known of a node's state, wherever it is spoken of. *)
+Ltac use_own :=
+  repeat match goal with
+  | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
+  | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
+  end.

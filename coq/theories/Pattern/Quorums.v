@@ -90,6 +90,16 @@ Section Voting.
     f_equal. auto.
   Qed.
 
+  (** Votes whose latest is earlier than [b] are all earlier. *)
+  Lemma before_latest b l :
+    match latest l with Some w => fst w <? b | None => true end = true -> before b l = l.
+  Proof.
+    intros H. apply before_all. apply forallb_forall. intros u Iu. destruct (latest_in _ _ Iu) as (w & E & _ & L).
+    rewrite E in H. apply Z.ltb_lt in H. apply Z.ltb_lt. lia.
+  Qed.
+
+  Lemma latest_contains {EqV : Eq V} l w : latest l = Some w -> contains l w = true.
+  Proof. intros H. apply contains_In. exact (proj1 (latest_some _ H)). Qed.
 End Voting.
 
 (** What acceptors told in their promises: for each, the vote of its own that was latest. *)
@@ -174,7 +184,8 @@ Section Consensus.
   Variable proposal : Z -> lstate p -> option (V * list (nid * option (Z * V))). (* of a proposer in a state *)
 
   Definition votes_at (d : net p) (a : nid) : list (Z * V) := votes (local d a).
-  Definition proposal_at (d : net p) (b : Z) : option (V * list (nid * option (Z * V))) := proposal b (local d (owner b)).
+  Definition proposal_at (d : net p) (b : Z) : option (V * list (nid * option (Z * V))) :=
+    if contains (nodes p) (owner b) then proposal b (local d (owner b)) else None.
 
   (** The obligations: consequences of the invariant. *)
   Definition consensus_voted : Prop :=

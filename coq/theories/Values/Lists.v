@@ -110,6 +110,13 @@ Section Equality.
   Definition same_elements (xs ys : list A) : bool :=
     forallb (fun x => Nat.eqb (count x xs) (count x ys)) (xs ++ ys).
 
+  (** [distinct(xs)]: no element occurs twice. *)
+  Fixpoint distinct (xs : list A) : bool :=
+    match xs with
+    | [] => true
+    | x :: xs => negb (contains xs x) && distinct xs
+    end.
+
   (** [isPrefix(xs, ys)] *)
   Fixpoint is_prefix (xs ys : list A) : bool :=
     match xs, ys with
@@ -195,6 +202,15 @@ Lemma find_app A (f : A -> bool) xs ys :
   find f (xs ++ ys) = match find f xs with Some x => Some x | None => find f ys end.
 Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now destruct (f x). Qed.
 
+Lemma is_prefix_refl A {EqA : Eq A} (xs : list A) : is_prefix xs xs = true.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. now rewrite eqb_refl. Qed.
+
+Lemma is_prefix_longer A {EqA : Eq A} (xs ys zs : list A) : is_prefix xs ys = true -> is_prefix xs (ys ++ zs) = true.
+Proof.
+  revert ys. induction xs as [|x xs IH]; intros [|y ys]; simpl; try discriminate; auto.
+  rewrite !andb_true_iff. intros [-> H]. auto.
+Qed.
+
 Lemma find_found A (f : A -> bool) xs x : find f xs = Some x -> f x = true /\ In x xs.
 Proof. intros H. split; [exact (proj2 (find_some _ _ H))|exact (proj1 (find_some _ _ H))]. Qed.
 
@@ -203,12 +219,43 @@ Proof.
   intros H. apply forallb_forall. intros x I. now rewrite (find_none _ _ H x I).
 Qed.
 
+Lemma filter_nil A (f : A -> bool) xs : filter f xs = [] -> forallb (fun x => negb (f x)) xs = true.
+Proof. induction xs as [|x xs IH]; simpl; [reflexivity|]. destruct (f x); [discriminate|exact IH]. Qed.
+
+Lemma flat_map_nil A B (f : A -> list B) xs :
+  flat_map f xs = [] -> forallb (fun x => match f x with [] => true | _ => false end) xs = true.
+Proof.
+  induction xs as [|x xs IH]; simpl; [reflexivity|]. intros H. apply app_eq_nil in H as [-> H]. exact (IH H).
+Qed.
+
 Section EqualityFacts.
   Context {A : Type} {EqA : Eq A}.
   Implicit Types (x y : A) (xs ys : list A).
 
   Lemma contains_app xs ys x : contains (xs ++ ys) x = contains xs x || contains ys x.
   Proof. induction xs as [|y xs IH]; simpl; [reflexivity|]. now rewrite IH, orb_assoc. Qed.
+
+  Lemma distinct_app xs ys :
+    distinct (xs ++ ys) = distinct xs && distinct ys && forallb (fun y => negb (contains xs y)) ys.
+  Proof.
+    induction xs as [|x xs IH]; simpl.
+    - replace (forallb (fun _ : A => true) ys) with true; [now rewrite andb_true_r|].
+      symmetry. now apply forallb_forall.
+    - rewrite IH, contains_app. clear IH.
+      assert (E : forallb (fun y => negb ((y == x) || contains xs y)) ys =
+                  negb (contains ys x) && forallb (fun y => negb (contains xs y)) ys).
+      { induction ys as [|y ys IH]; simpl; [reflexivity|]. rewrite IH, (eqb_sym y x).
+        destruct (x == y), (contains xs y), (contains ys x); simpl; reflexivity || now rewrite ?andb_false_r. }
+      rewrite E.
+      destruct (contains xs x), (contains ys x), (distinct xs), (distinct ys); simpl; rewrite ?andb_false_r; reflexivity.
+  Qed.
+
+  Lemma forallb_false (f : A -> bool) xs : forallb f xs = false -> exists x, contains xs x = true /\ f x = false.
+  Proof.
+    induction xs as [|x xs IH]; simpl; [discriminate|]. destruct (f x) eqn:E; simpl; intros H.
+    - destruct (IH H) as (y & C & F). exists y. now rewrite C, orb_true_r.
+    - exists x. now rewrite eqb_refl.
+  Qed.
 
   Lemma contains_false xs x : contains xs x = false <-> ~ In x xs.
   Proof. rewrite <- (contains_In xs x). destruct (contains xs x); split; congruence. Qed.
@@ -229,6 +276,12 @@ Section EqualityFacts.
       + now apply Nat.eqb_eq, H.
       + rewrite in_app_iff in N. rewrite !count_not_in by tauto. reflexivity.
     - intros H x _. now apply Nat.eqb_eq.
+  Qed.
+
+  Lemma same_elements_nil xs : same_elements [] xs = true -> xs = [].
+  Proof.
+    intros H. destruct xs as [|x xs]; [reflexivity|exfalso].
+    apply same_elements_count with (x := x) in H. simpl in H. rewrite eqb_refl in H. discriminate H.
   Qed.
 
   Lemma In_without x y xs : In x (without xs y) -> In x xs.

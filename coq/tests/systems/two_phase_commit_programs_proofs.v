@@ -1,0 +1,61 @@
+From DiselTS Require Import Proofs.
+From Systems Require Import two_phase_commit two_phase_commit_spec two_phase_commit_programs two_phase_commit_programs_spec.
+Set Default Timeout 120.
+
+Lemma Tpc_participate_contract : two_phase_commit_programs_spec.Tpc_participate_contract.
+Proof.
+  start_contract.
+  do_while (fun _ s => participate_loop1 (locals s self tt) = true).
+  - claim.
+  - do_receive.
+    do_send.
+    do_receive.
+    do_send.
+    do_return.
+    claim.
+  - do_return.
+    claim.
+Qed.
+
+Lemma Tpc_coordinate_contract : two_phase_commit_programs_spec.Tpc_coordinate_contract.
+Proof.
+  start_claimed.
+  with_claims (coordinate_annotated coordinator participants batch).
+  do_loop.
+  - claim.
+  - do_read.
+    do_let.
+    do_loop.
+    + claim.
+    + do_send.
+      do_return.
+      claim.
+    + do_loop.
+      * claim.
+      * do_read.
+        do_if.
+        -- do_receive.
+           do_return.
+           claim.
+        -- do_return.
+           do_read.
+           do_let.
+           do_loop.
+           ++ claim.
+           ++ do_send.
+              do_return.
+              claim.
+           ++ do_loop.
+              ** claim.
+              ** do_read.
+                 do_if.
+                 --- do_receive.
+                     do_return.
+                     claim.
+                 --- do_return.
+                     do_return.
+                     claim.
+  - do_read.
+    do_return.
+    claim.
+Qed.
