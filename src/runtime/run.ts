@@ -178,10 +178,7 @@ export class Run {
           lost: (_, why) => logger.debug({ peer: to, reason: why }, "no connection"),
         }),
     );
-    logger.info(
-      { code: runnable.manifest.code, transport: cluster.read.transport, log: log !== undefined },
-      "running",
-    );
+    logger.info({ code: runnable.manifest.code, transport: cluster.read.transport, log: log !== undefined }, "running");
   }
 
   /** Settles once connections are taken. */

@@ -24,9 +24,10 @@ export function isBounded(bytes: Buffer, depth: number): boolean {
   /** How many values each open collection still lacks. */
   const open: number[] = [1];
   let at = 0;
-  while (open.length > 0) {
-    const left = (open.pop() as number) - 1;
-    if (left > 0) open.push(left);
+  for (;;) {
+    while (open.at(-1) === 0) open.pop();
+    if (open.length === 0) return at === bytes.length;
+    open[open.length - 1] = (open.at(-1) as number) - 1;
     const first = bytes[at++];
     if (first === undefined) return false;
     let items = 0;
@@ -52,5 +53,4 @@ export function isBounded(bytes: Buffer, depth: number): boolean {
       if (open.length > depth) return false;
     }
   }
-  return at === bytes.length;
 }

@@ -1,4 +1,4 @@
-/** Two-phase commit of 1,000 rounds, for the cluster demo: every seventh piece of data is refused by one participant. */
+/** Two-phase commit of so many rounds: every seventh piece of data is refused by one participant. */
 import { compose, deploy, type NodeId, range, remainder } from "disel-ts";
 import { coordinate, participate } from "../../../examples/two-phase-commit/programs.ts";
 import { twoPhaseCommit } from "../../../examples/two-phase-commit/protocol.ts";
