@@ -103,7 +103,7 @@ Ltac allowed_by_hook :=
 (** No goal: a step that [G] says is refused is allowed. What the step asks for is mostly known as it stands. *)
 Ltac not_refused G :=
   first [ solve [settle_at_sight G; discriminate G]
-        | idtac "slow refused"; contradictory ].
+        | contradictory ].
 
 (** One goal: the program after a send.  Shown on the way: the receiver is a member,
     the protocol allows the send in the node's state, and so do the hooks. *)
@@ -278,7 +278,6 @@ with return_once :=
 Ltac claim :=
   first [ exact Logic.I
         | solve [repeat (progress autounfold with claims; simpl); claimed_locals; use_here; simpl; holds]
-        | idtac "slow claim"; fail
         | solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
         | take_up; solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
         | claim_of_others ]

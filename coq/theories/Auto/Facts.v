@@ -12,12 +12,12 @@ Ltac edge_goal :=
   rewrite ?contains_pairs, ?contains_star, ?contains_costar.
 Ltac edge_at_sight := edge_goal; holds.
 Ltac edge_by_nodes := edge_goal; by_nodes.
-Ltac edge_by_cases := edge_goal; idtac "slow edge"; solve [unfold_all; cases; leaf].
+Ltac edge_by_cases := edge_goal; solve [unfold_all; cases; leaf].
 Ltac distinct_fact :=
   first [ assumption
         | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
         | solve [let E := fresh in intros E; revert E; about_nodes; intros E; unfold_all; subst; cases; by_theory]
-        | idtac "slow distinct"; match goal with |- ?g => idtac g end; solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
+        | match goal with |- ?g => idtac g end; solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
 
 (* What is said of another protocol's network says nothing of the message. *)
 Ltac same_network K Flight :=

@@ -115,7 +115,7 @@ Ltac by_nodes := solve [about_nodes; unfold_all; cases; leaf].
 Ltac membership :=
   first [ assumption
         | apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app;
-          first [holds | by_nodes | idtac "slow membership"; solve [unfold_all; cases; leaf]] ].
+          first [holds | by_nodes | solve [unfold_all; cases; leaf]] ].
 
 (** What was said of other nodes when an earlier message was received is not said of them now. *)
 Ltac forget_others self :=
