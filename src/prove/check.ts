@@ -316,7 +316,7 @@ class Run {
     this.diagnostics.report({
       code: "DSL3007",
       severity: "error",
-      message: `Coq does not accept what was generated here: ${error === undefined ? `coqc was stopped (${built.stopped ?? "no message"})` : summaryOf(error.text)}`,
+      message: `Coq does not accept what was generated here: ${error === undefined ? `coqc was stopped (${built.stopped ?? built.unexplained ?? "no message"})` : summaryOf(error.text)}`,
       hint: "this is a limit of the translation, or a bug in it: write it differently, and tell us",
       ...(span === undefined ? {} : { span }),
       coq: place,
