@@ -151,8 +151,8 @@ function tables(rows) {
 
 function version() {
   const result = spawnSync(process.execPath, [cli, "doctor", "--format", "json"], { encoding: "utf8" });
-  const found = /"version":\s*"([^"]+)"/.exec(result.stdout ?? "");
-  return found?.[1] ?? "?";
+  const found = JSON.parse(result.stdout).findings.find((one) => one.what === "Coq")?.found ?? "?";
+  return found.split(",")[0];
 }
 
 /** The page with what was measured between its marks. */
