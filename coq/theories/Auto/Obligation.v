@@ -380,7 +380,8 @@ Ltac open_whole :=
   end.
 
 Ltac consequence :=
-  open_statement; open_whole; by_network.
+  open_statement; open_whole;
+  first [ solve [unfold_claims; cases; elements; cases; nodes_of_goal; simplify; leaf] | by_network ].
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.
