@@ -144,6 +144,15 @@ Ltac instantiate_knowledge :=
 (** A node whose state is known is a member, at sight. *)
 Ltac is_known_member := apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; solve [holds].
 
+(** What is said of each node, of those that the goal is about. *)
+Ltac nodes_of_goal :=
+  repeat match goal with
+  | H : per_node ?p ?good ?d |- context [local ?d ?n] =>
+      lazymatch goal with _ : @instantiated _ _ H n |- _ => fail | _ => idtac end;
+      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F; cbn beta in F;
+      assert (instantiated H n) by exact I
+  end.
+
 (** What patterns say of a node whose state is known. *)
 Ltac instantiate_node :=
   match goal with
