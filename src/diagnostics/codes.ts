@@ -163,6 +163,7 @@ export const codes = {
   DSL5513: "a message type that cannot be sent",
   DSL5514: "a log that a program does not follow",
   DSL5515: "a peer that remembers another run",
+  DSL5516: "a recorded run that is not the deployment's",
 } as const;
 
 export type Code = keyof typeof codes;

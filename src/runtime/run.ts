@@ -156,7 +156,7 @@ export class Run {
       if (opened.torn > 0) logger.warn({ bytes: opened.torn }, "the end of the log was torn, and has been cut off");
     }
     if (this.options.trace !== undefined)
-      this.trace = await openTrace(path.resolve(this.options.trace), eventsIn(snapshot));
+      this.trace = await openTrace(path.resolve(this.options.trace), node, eventsIn(snapshot));
     await this.node.start(snapshot, records, this.journal);
     await this.listen(transport, own, run);
     const { metrics } = own;

@@ -5,6 +5,7 @@ import type { Event } from "./node/machine.ts";
 
 /** One line: what is done, of which protocol, with whom, and the message or the action. */
 export interface TraceLine {
+  readonly node: number;
   readonly kind: Event["kind"];
   readonly label: string;
   readonly peer?: number;
@@ -35,7 +36,7 @@ const buffered = 1 << 16;
  * Opens a trace that has `events` lines to keep. What it has beyond them is done again, or was never safe: it is written
  * anew.
  */
-export async function openTrace(file: string, events: number): Promise<TraceFile> {
+export async function openTrace(file: string, node: number, events: number): Promise<TraceFile> {
   const keep = existsSync(file) ? await offsetOf(file, events) : 0;
   const fd = openSync(file, keep === 0 ? "w" : "r+");
   ftruncateSync(fd, keep);
@@ -52,7 +53,7 @@ export async function openTrace(file: string, events: number): Promise<TraceFile
   };
   return {
     did: (event) => {
-      const line = `${jsonOf(lineOf(event))}\n`;
+      const line = `${jsonOf({ node, ...lineOf(event) })}\n`;
       lines.push(line);
       length += line.length;
       if (length > buffered) flush();
@@ -66,7 +67,7 @@ export async function openTrace(file: string, events: number): Promise<TraceFile
   };
 }
 
-function lineOf(event: Event): TraceLine {
+function lineOf(event: Event): Omit<TraceLine, "node"> {
   const { kind, label } = event;
   switch (event.kind) {
     case "send":

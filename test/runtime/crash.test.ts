@@ -105,7 +105,7 @@ function small(bytes: number): string | undefined {
   return folder;
 }
 
-const full = small.bind(undefined, 1 << 14);
+const full = small.bind(undefined, 1 << 13);
 
 test("DSL5507: a full disk stops a node before it acknowledges what it cannot keep", async (context) => {
   const disk = full();

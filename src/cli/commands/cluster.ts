@@ -73,9 +73,83 @@ const keys: CommandModule<object, KeysArgs> = {
   },
 };
 
+interface ManifestArgs {
+  deployment: string;
+  cluster: string;
+  output: string;
+  image: string;
+}
+
+const manifests: CommandModule<object, ManifestArgs> = {
+  command: "manifests <deployment>",
+  describe: "Write a Dockerfile, a compose file and Kubernetes manifests",
+  builder: (parser) =>
+    (parser as Argv<ManifestArgs>)
+      .positional("deployment", {
+        type: "string",
+        demandOption: true,
+        describe: "A folder that `disel cluster build` has written",
+      })
+      .option("cluster", { type: "string", demandOption: true, describe: "The cluster file: name, nodes, ports, keys" })
+      .option("output", { alias: "o", type: "string", demandOption: true, describe: "The folder to write to" })
+      .option("image", { type: "string", default: "disel-node", describe: "The image's name" }) as Argv<ManifestArgs>,
+  handler: async (args) => {
+    process.exitCode = await telling(async () => {
+      const { loadRunnable } = await import("../../runtime/runnable.ts");
+      const { readCluster } = await import("../../runtime/cluster/file.ts");
+      const { writeManifests } = await import("../../cluster/manifests.ts");
+      const folder = path.resolve(args.deployment);
+      const cluster = readCluster(path.resolve(args.cluster), (await loadRunnable(folder)).nodes);
+      const written = writeManifests(folder, cluster, path.resolve(args.output), args.image);
+      process.stdout.write(`wrote ${written.length} files to ${args.output}\n`);
+      return 0;
+    });
+  },
+};
+
+interface TraceArgs {
+  files: string[];
+  output: string;
+  name: string;
+}
+
+const trace: CommandModule<object, TraceArgs> = {
+  command: "trace <files..>",
+  describe: "Put together what nodes have recorded, for `disel explore --replay`",
+  builder: (parser) =>
+    (parser as Argv<TraceArgs>)
+      .positional("files", {
+        type: "string",
+        array: true,
+        demandOption: true,
+        describe: "What `disel run --trace` wrote",
+      })
+      .option("output", { alias: "o", type: "string", demandOption: true, describe: "The file to write" })
+      .option("name", {
+        type: "string",
+        default: "deployment",
+        describe: "What the deployment is called",
+      }) as Argv<TraceArgs>,
+  handler: async (args) => {
+    process.exitCode = await telling(async () => {
+      const { mergeTraces } = await import("../../cluster/merge.ts");
+      const { steps, orphans } = mergeTraces(args.files, args.name, args.output);
+      process.stdout.write(`wrote ${steps} steps to ${args.output}\n`);
+      if (orphans > 0) process.stderr.write(`${orphans} messages are received that no record sends\n`);
+      return 0;
+    });
+  },
+};
+
 export const clusterCommand: CommandModule = {
   command: "cluster <command>",
-  describe: "Build a deployment, make keys",
-  builder: (parser) => parser.command(build).command(keys).demandCommand(1, "Name a command: build or keys."),
+  describe: "Build a deployment, make keys and manifests, put traces together",
+  builder: (parser) =>
+    parser
+      .command(build)
+      .command(keys)
+      .command(manifests)
+      .command(trace)
+      .demandCommand(1, "Name a command: build, keys, manifests or trace."),
   handler: () => {},
 };
