@@ -20,7 +20,11 @@ const receivedBy = async (node, kind) =>
     new RegExp(`what="received",label="echo",kind="${kind}"} (\\d+)`).exec(await ask(cluster, node, "metrics"))?.[1] ??
       0,
   );
-await until(async () => (await receivedBy(1, "Pong")) > 500);
+await until(async () => {
+  if (server.child.exitCode !== null || client.child.exitCode !== null)
+    throw new Error(server.told.err + client.told.err);
+  return (await receivedBy(1, "Pong")) > 500;
+});
 const { build } = await ask(cluster, 0);
 const before = await receivedBy(1, "Pong");
 

@@ -20,6 +20,7 @@ const folder = path.join(cluster.folder, "log", "node-0");
 const began = performance.now();
 while (!over) {
   await sleep(1000);
+  if ((await ask(cluster, 0)) === undefined) continue;
   const metrics = await ask(cluster, 0, "metrics");
   const received = Number(/what="received",label="echo",kind="Ping"} (\d+)/.exec(metrics)?.[1] ?? 0);
   const compactions = Number(/disel_compactions_total (\d+)/.exec(metrics)?.[1] ?? 0);

