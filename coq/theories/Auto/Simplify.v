@@ -26,6 +26,7 @@ Set Implicit Arguments.
 #[global] Arguments Z.rem : simpl never.
 #[global] Arguments len : simpl never.
 #[global] Arguments slice : simpl never.
+#[global] Arguments slice_from : simpl never.
 #[global] Arguments index : simpl never.
 #[global] Arguments same_elements : simpl never.
 #[global] Arguments pairs : simpl never.
@@ -286,19 +287,34 @@ with of_generated_type E l r k :=
       end
   end.
 
+(** A record that is compared with one built from its fields is taken apart: [{| f := x.(f) |} == x] holds then. *)
+Ltac take_record_apart T x :=
+  is_var x;
+  lazymatch T with
+  | list _ => fail
+  | option _ => fail
+  | Z => fail
+  | bool => fail
+  | _ => destruct x; [idtac]
+  end.
+
 Ltac simplify_test :=
   match goal with
   | |- context [@eqb ?T ?E ?x ?x] => rewrite (@eqb_refl T E x)
   | |- context [@eqb ?T ?E ?l ?r] =>
-      constructor_headed l; constructor_headed r;
-      compared T E l r ltac:(fun t => change (@eqb T E l r) with t)
+      tryif constructor_headed l
+      then first [ constructor_headed r; compared T E l r ltac:(fun t => change (@eqb T E l r) with t)
+                 | take_record_apart T r ]
+      else (constructor_headed r; take_record_apart T l)
   | |- context [@eqb bool _ ?x true] => rewrite (eqb_is_true x)
   | |- context [@eqb bool _ ?x false] => rewrite (eqb_is_false x)
   | |- context [@eqb bool _ true ?x] => rewrite (eqb_true_is x)
   | |- context [@eqb bool _ false ?x] => rewrite (eqb_false_is x)
   | H : context [@eqb ?T ?E ?l ?r] |- _ =>
-      constructor_headed l; constructor_headed r;
-      compared T E l r ltac:(fun t => change (@eqb T E l r) with t in H)
+      tryif constructor_headed l
+      then first [ constructor_headed r; compared T E l r ltac:(fun t => change (@eqb T E l r) with t in H)
+                 | take_record_apart T r ]
+      else (constructor_headed r; take_record_apart T l)
   | H : context [@eqb bool _ ?x true] |- _ => rewrite (eqb_is_true x) in H
   | H : context [@eqb bool _ ?x false] |- _ => rewrite (eqb_is_false x) in H
   | H : context [@eqb bool _ true ?x] |- _ => rewrite (eqb_true_is x) in H
@@ -318,9 +334,14 @@ Ltac simplify_joined :=
   match goal with
   | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
   | |- context [slice _ 0 _] => progress rewrite ?slice_done, ?slice_snoc, ?slice_0, ?slice_all
+  | |- context [slice_from _ _] => progress rewrite ?slice_from_app, ?slice_from_next, ?slice_from_0, ?slice_from_all
   | H : context [slice ?xs 0 (len ?xs)] |- _ => rewrite slice_all in H
   | H : context [slice (?d ++ _) 0 (len ?d)] |- _ => rewrite slice_done in H
   | H : context [slice (?d ++ _ :: _) 0 (len ?d + 1)] |- _ => rewrite slice_snoc in H
+  | H : context [slice_from ?xs 0] |- _ => rewrite slice_from_0 in H
+  | H : context [slice_from ?xs (len ?xs)] |- _ => rewrite slice_from_all in H
+  | H : context [slice_from (?d ++ _) (len ?d)] |- _ => rewrite slice_from_app in H
+  | H : context [slice_from (?d ++ _ :: _) (len ?d + 1)] |- _ => rewrite slice_from_next in H
   | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
   | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
   end.
