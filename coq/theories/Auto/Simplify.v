@@ -7,7 +7,7 @@
     Normal forms: an equation of a variable is substituted; a failed test stays a
     boolean equation (both ways round); membership is [contains]. *)
 From Coq Require Import Bool List String ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Strings Lists.
+From DiselTS.Values Require Import Eq Numbers Strings Lists Maps Sets.
 From DiselTS.Core Require Import Protocol World.
 Import ListNotations.
 Set Implicit Arguments.
@@ -29,6 +29,9 @@ Set Implicit Arguments.
 #[global] Arguments slice_from : simpl never.
 #[global] Arguments index : simpl never.
 #[global] Arguments same_elements : simpl never.
+#[global] Arguments map_delete : simpl never.
+#[global] Arguments set_add : simpl never.
+#[global] Arguments set_delete : simpl never.
 #[global] Arguments pairs : simpl never.
 
 (** The definitions that the automation looks into: the authored functions that
@@ -126,12 +129,16 @@ Ltac simplify_true H t :=
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
+  | forallb _ (set_add _ _) => rewrite forallb_set_add in H
   | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
   | @contains (?B * ?A) _ (map (fun a => (?c, a)) _) (_, _) => rewrite (@contains_star A _ B _) in H
   | @contains (?A * ?B) _ (map (fun a => (a, ?c)) _) (_, _) => rewrite (@contains_costar A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
   | distinct (_ ++ _) => rewrite distinct_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (set_add _ _) _ => rewrite contains_set_add in H
+  | contains (set_delete _ _) _ => rewrite contains_set_delete in H
+  | contains (map fst _) _ => rewrite contains_keys in H
   | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
   | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
   | _ => match goal with
@@ -152,6 +159,9 @@ Ltac simplify_false H t :=
   | defined _ => apply defined_false in H
   | contains (_ ++ _) _ => rewrite contains_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (set_add _ _) _ => rewrite contains_set_add in H
+  | contains (set_delete _ _) _ => rewrite contains_set_delete in H
+  | contains (map fst _) _ => rewrite contains_keys in H
   | existsb _ (_ ++ _) => rewrite existsb_app' in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
@@ -329,9 +339,14 @@ Ltac simplify_test :=
   | H : context [?b || false] |- _ => rewrite (orb_false_r b) in H
   end.
 
-(** List functions of what has been joined, wherever they stand. *)
+(** List functions of what has been joined, and what is in a map or a set that has been changed, wherever they stand. *)
 Ltac simplify_joined :=
   match goal with
+  | |- context [map_get _ _] => progress rewrite ?map_get_set, ?map_get_delete
+  | |- context [set_add _ _] => progress rewrite ?contains_set_add, ?forallb_set_add, ?len_set_add
+  | |- context [set_delete _ _] => progress rewrite ?contains_set_delete
+  | H : context [map_get (map_set _ _ _) _] |- _ => rewrite map_get_set in H
+  | H : context [map_get (map_delete _ _) _] |- _ => rewrite map_get_delete in H
   | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
   | |- context [slice _ 0 _] => progress rewrite ?slice_done, ?slice_snoc, ?slice_0, ?slice_all
   | |- context [slice_from _ _] => progress rewrite ?slice_from_app, ?slice_from_next, ?slice_from_0, ?slice_from_all
