@@ -21,7 +21,7 @@ export {
   type WorldChoices,
   type WorldInstance,
 } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
 export { emptyMap, emptySet, mapDelete, mapOf, mapSet, setAdd, setDelete, setOf } from "./maps.ts";
 export { Network } from "./network.ts";
 export {
@@ -52,6 +52,7 @@ export {
   type SendAt,
   type SendStep,
   type Tagged,
+  type Theorem,
   type Transitions,
 } from "./protocol.ts";
 export {
