@@ -30,7 +30,10 @@ export class Shapes {
         return { k: at.k };
       case "list":
       case "option":
+      case "set":
         return { k: at.k, of: this.of(at.of) };
+      case "map":
+        return { k: "map", key: this.of(at.key), value: this.of(at.value) };
       case "tuple":
         return { k: "tuple", items: at.items.map((item) => this.of(item)) };
       case "named":

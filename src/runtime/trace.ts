@@ -23,6 +23,8 @@ export function jsonOf(value: unknown): string {
   const plain = (one: unknown): unknown => {
     if (one === undefined) return { "#undefined": true };
     if (typeof one === "bigint") return { "#bigint": String(one) };
+    if (one instanceof Map) return { "#map": [...one].map(plain) };
+    if (one instanceof Set) return { "#set": [...one].map(plain) };
     if (Array.isArray(one)) return one.map(plain);
     if (typeof one !== "object" || one === null) return one;
     return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, plain(inner)]));

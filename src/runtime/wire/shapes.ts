@@ -2,7 +2,8 @@
 
 export type Shape =
   | { readonly k: "bool" | "number" | "bigint" | "node" | "string" | "unit" }
-  | { readonly k: "list" | "option"; readonly of: Shape }
+  | { readonly k: "list" | "option" | "set"; readonly of: Shape }
+  | { readonly k: "map"; readonly key: Shape; readonly value: Shape }
   | { readonly k: "tuple"; readonly items: readonly Shape[] }
   | { readonly k: "ref"; readonly to: string };
 
