@@ -21,9 +21,13 @@ export function proofDoc(obligation: Obligation, scope: Scope): Doc {
       ? contractScript(obligation.program, scope)
       : obligation.kind === "deployment"
         ? [{ tactic: "by_computation", span: obligation.span }]
-        : [{ tactic: "world" in obligation ? "across_obligation" : "obligation", span: obligation.span }];
+        : [{ tactic: acrossNetworks(obligation) ? "across_obligation" : "obligation", span: obligation.span }];
   return cat("Proof.", nest(cat(...stepsDoc(body, 0))), hard, "Qed.");
 }
+
+/** A claim of all networks; one of each node's states is as the claims of one protocol are. */
+const acrossNetworks = (obligation: Obligation): boolean =>
+  "across" in obligation && obligation.across.pattern === "across";
 
 const bullets = ["-", "+", "*", "--", "++", "**", "---", "+++", "***"];
 

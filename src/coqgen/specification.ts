@@ -1,13 +1,13 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
-import type {
-  FunctionDecl,
-  InvariantDecl,
-  Labelled,
-  Lambda,
-  ProgramDecl,
-  ProtocolDecl,
-  WorldDecl,
-  WorldInvariantDecl,
+import {
+  exprsOf,
+  type FunctionDecl,
+  type InvariantDecl,
+  type Labelled,
+  type Lambda,
+  type ProgramDecl,
+  type ProtocolDecl,
+  type WorldDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
 import type { Prog } from "../ir/program.ts";
@@ -79,10 +79,10 @@ export class Parts {
     return this.used(decl, this.scope.closures.worldArgs(decl));
   }
 
-  /** What a claim about all protocols of a world uses; its parameters' types name the protocols. */
-  across(decl: WorldDecl, invariant: WorldInvariantDecl): readonly Local[] {
+  /** What a part of a claim across protocols uses; with `ofWorld` its type names the protocols. */
+  ofClaim(decl: WorldDecl, exprs: readonly Expr[], ofWorld: boolean): readonly Local[] {
     const protocols = this.scope.closures.worldArgs({ world: decl.uses, composed: undefined });
-    return this.used(decl, [invariant.holds.body, ...protocols]);
+    return this.used(decl, [...exprs, ...(ofWorld ? protocols : [])]);
   }
 
   /** What the whole invariant of a world uses. */
@@ -91,7 +91,7 @@ export class Parts {
       const params = this.invariant(use.protocol);
       return use.args.filter((_, i) => params.some((param) => param === use.protocol.scope.params[i]));
     });
-    const also = decl.invariants.flatMap((one) => this.across(decl, one));
+    const also = decl.invariants.flatMap((one) => this.ofClaim(decl, exprsOf(one), true));
     return this.used(decl, passed, [...also, ...this.scope.closures.of(decl.global)]);
   }
 
@@ -123,7 +123,7 @@ const ownTypes = (factory: Factory): readonly Type[] =>
 
 /** The whole invariant speaks of the protocol; what other parts are of shows from their arguments. */
 const typesOfPart = (factory: Factory, part: string): readonly Type[] =>
-  part === "invariant" || part === "outline" ? mainTypes(factory) : [];
+  part === "invariant" || part === "outline" || part === "prot" ? mainTypes(factory) : [];
 
 /** A protocol or program at its own parameters. */
 export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {

@@ -17,6 +17,7 @@ import {
   selfAt,
 } from "./specification.ts";
 import { worldPremises, worldSpecBodies } from "./worldClaims.ts";
+import { predicates } from "./worldPatterns.ts";
 import { type InWorld, worldDoc } from "./worlds.ts";
 
 export interface Theorem {
@@ -112,7 +113,7 @@ export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[]
   const components = decl.uses.map((use) => scope.names.part(use.protocol, "inductive"));
   const kept = [
     ...components.map((one) => `by_component ${one}`),
-    ...decl.invariants.map((one) => `by_across ${tuple(lemmasOf(one.name, false))}`),
+    ...decl.invariants.map((one) => `by_${predicates[one.pattern]} ${tuple(lemmasOf(one.name, false))}`),
   ];
   const starts = [
     ...components.map((one) => `at_start_component ${one}`),

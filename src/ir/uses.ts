@@ -1,5 +1,15 @@
 /** What a declaration mentions: definitions and declared types. */
-import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, WorldUse } from "./decl.ts";
+import {
+  type Decl,
+  exprsOf,
+  type FunctionDecl,
+  type InvariantDecl,
+  type Labelled,
+  type Lambda,
+  lambdasOf,
+  type Scope,
+  type WorldUse,
+} from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
@@ -80,7 +90,8 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
         for (const param of hook.params) type(param.type);
         expr(hook.body);
       }
-      for (const one of decl.invariants) lambda(one.holds);
+      decl.invariants.flatMap(exprsOf).forEach(expr);
+      decl.invariants.flatMap(lambdasOf).forEach(lambda);
       break;
     case "program":
       composed(decl.composed);

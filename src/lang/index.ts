@@ -60,3 +60,4 @@ export {
   sameElements,
   without,
 } from "./values.ts";
+export { type Everywhere, everywhere, type Remembers, remembers } from "./worldPatterns.ts";
