@@ -6,6 +6,7 @@ import type { Decl, FunctionDecl, Module, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { claimParts } from "./claimParts.ts";
+import { assertionsOf, loopsOf } from "./loops.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
 /** Letters that every supported version of Coq has in identifiers; what Unicode has added since, not all of them do. */
@@ -112,9 +113,12 @@ export class Names {
         const parts = new Map<string, string>();
         this.parts.set(decl, parts);
         for (const part of partsOf(decl)) parts.set(part, take(`${own}_${part}`));
+        if (decl.kind === "program") {
+          const any = take(`any_${own}`);
+          this.constructors.add(any);
+          parts.set("any", any);
+        }
         if (decl.kind === "world") this.declareWorld(decl, own, parts, take);
-        if (decl.kind === "deployment" && decl.composed !== undefined)
-          for (const { label } of decl.world) parts.set(`place ${label}`, take(`${own}_at_${label}`));
       }
     }
   }
@@ -132,6 +136,7 @@ export class Names {
       this.constructors.add(name);
       parts.set(`at ${label}`, name);
     }
+    for (const { label } of decl.uses) parts.set(`place ${label}`, take(`${own}_at_${label}`));
     for (const { label, tag } of decl.hooks) parts.set(`hook ${label} ${tag}`, take(`${own}_hook_${label}_${tag}`));
     for (const one of decl.invariants)
       for (const { key, name } of claimParts(one)) parts.set(key, take(`${own}_${name}`));
@@ -214,12 +219,17 @@ export class Names {
   part(decl: object, part: string): string {
     return this.shown(decl, this.parts.get(decl)?.get(part) ?? part, fileOfPart(part));
   }
+
+  /** The name of a part that is a variable, wherever it is bound. */
+  variable(decl: object, part: string): string {
+    return this.parts.get(decl)?.get(part) ?? part;
+  }
 }
 
 /** What follows a module's name in that of the file which has a part. */
 function fileOfPart(part: string): string {
   if (part === "inductive" || part === "correct") return "_theorems";
-  return /^(init|label|label_dec|labels|prot|hook)$|^(send|receive|internal)_|^(at|hook|place) /.test(part)
+  return /^(init|label|label_dec|labels|prot|hook|calling)$|^(send|receive|internal)_|^(at|hook|place) /.test(part)
     ? ""
     : "_spec";
 }
@@ -260,7 +270,15 @@ function partsOf(decl: Decl): readonly string[] {
     case "world":
       return ["label", "label_dec", "prot", "hook", "invariant", "inductive"];
     case "program":
-      return ["requires", "ensures", ...Array.from({ length: 20 }, (_, i) => `loop${i + 1}`), "outline", "correct"];
+      return [
+        "requires",
+        "ensures",
+        ...loopsOf(decl.body).map((_, i) => `loop${i + 1}`),
+        ...assertionsOf(decl.body).map((_, i) => `stable${i + 1}`),
+        "outline",
+        "calling",
+        "correct",
+      ];
     case "deployment":
       return ["programs", "correct"];
     default:

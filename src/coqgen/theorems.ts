@@ -1,6 +1,7 @@
 /** Theorems: what follows once every obligation of a module is proved. */
 import type { DeploymentDecl, ProgramDecl, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
+import { calledBy } from "./calls.ts";
 import { membership, tripleDoc, worldAssumptions, worldInvariant } from "./contracts.ts";
 import { isIncluded } from "./deployments.ts";
 import { cat, type Doc, from, hard, nest } from "./doc.ts";
@@ -144,16 +145,21 @@ export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[]
 export function programTheorem(decl: ProgramDecl, obligation: Obligation, outer: Scope): Theorem {
   const { head, scope } = quantify(decl, outer, programSpecBodies(decl));
   const name = scope.names.part(decl, "correct");
+  const called = calledBy(decl).map((callee) => scope.names.part(callee, "correct"));
   return {
     name,
     id: `${worldName(decl)}.${decl.name}.correct`,
     span: decl.span,
     doc: from(
       decl.span,
-      statement(name, [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)], tripleDoc(decl, scope), [
-        `intros. apply ${obligation.name}; try assumption.`,
-        `apply ${inductiveOf(decl, scope)}; assumption.`,
-      ]),
+      statement(
+        name,
+        [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)],
+        tripleDoc(decl, scope, selfAt(decl, scope, ARG)),
+        called.length === 0
+          ? [`intros. apply ${obligation.name}; try assumption.`, `apply ${inductiveOf(decl, scope)}; assumption.`]
+          : [`by_calling ${obligation.name} ${inductiveOf(decl, scope)} ${tuple(called)}.`],
+      ),
     ),
     uses: [obligation.id],
   };

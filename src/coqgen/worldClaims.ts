@@ -2,14 +2,13 @@
 import { exprsOf, type WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
 import { substitute } from "../ir/types.ts";
-import { binders, documented, section, sectionHead, sectionScope, typeWords } from "./declarations.ts";
+import { binders, documented, forall, section, sectionHead, sectionScope, typeWords } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, nest } from "./doc.ts";
 import { applied, filled } from "./expressions.ts";
 import type { WorldObligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
 import {
   assumptions,
-  forall,
   helperHints,
   hint,
   Parts,

@@ -97,6 +97,8 @@ export const codes = {
   DSL2023: "a program for a node that is not in the world",
   DSL2024: "a program of another world",
   DSL2025: "a place that is not a label",
+  DSL2028: "an assertion that is not written as one",
+  DSL2029: "a call of what is not a program of this node",
 
   // 30xx proofs
   DSL3001: "an obligation that automation does not prove",

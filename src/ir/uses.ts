@@ -11,7 +11,7 @@ import {
   type WorldUse,
 } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
-import { visitExpr, visitProg } from "./free.ts";
+import { visitActions, visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
 
 export type Use = Global | TypeDecl;
@@ -101,6 +101,11 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       expr(decl.self);
       type(decl.result);
       visitProg(decl.body, see);
+      visitActions(decl.body, (action) => {
+        if (action.k !== "call") return;
+        found.add(action.program.global);
+        action.typeArgs.forEach(type);
+      });
       lambda(decl.requires);
       lambda(decl.ensures);
       break;

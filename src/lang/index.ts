@@ -19,13 +19,16 @@ export { Network } from "./network.ts";
 export {
   type AnyProgram,
   type Contract,
+  call,
   type Endpoint,
   type Endpoints,
   invariant,
   observeInvariants,
+  observeStable,
   type Program,
   program,
   type Received,
+  stable,
 } from "./program.ts";
 export {
   type AnyProtocol,

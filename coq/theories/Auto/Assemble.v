@@ -160,6 +160,20 @@ Ltac by_remembering lemmas := apply remembering_kept; [world_conjunct | first [o
 Ltac by_everywhere lemmas := apply everywhere_kept; [world_conjunct | first [of_states | by_lemma lemmas] | each_world_step lemmas ..].
 Ltac by_across lemmas := apply across_kept; [world_conjunct | first [of_networks | by_lemma lemmas] | each_world_step lemmas ..].
 
+(** *** Programs that call others *)
+
+(** No goal: the contract of a program that calls others, by [contract], which shows it of
+    whatever programs keep theirs; [inductive_] says that the invariant is inductive and
+    holds at first, and [lemmas] are the contracts of the programs that it calls. *)
+Ltac by_calling contract inductive_ lemmas :=
+  intros; lazymatch goal with |- @triple _ _ _ _ _ ?c _ => unfold_head_of c end;
+  eapply contract;
+  first
+    [ premise
+    | apply inductive_; premise
+    | intros; any_of lemmas ltac:(fun lemma => apply lemma; premise)
+    | intros; sends_free ].
+
 (** *** Deployments *)
 
 (** No goal: a closed statement, computed. *)
