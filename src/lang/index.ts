@@ -13,7 +13,14 @@ export {
   type WorldInvariant,
 } from "./compose.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
-export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
+export {
+  type AnyInstance,
+  type Choices,
+  type Instance,
+  instance,
+  type WorldChoices,
+  type WorldInstance,
+} from "./instance.ts";
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
