@@ -1,5 +1,6 @@
 /** Queries over two-phase commit: a hook lets a node answer with its own log of what was committed, and nothing else. */
-import { compose, equals, isPrefix, type NodeId, remembers } from "disel-ts";
+import { call, compose, equals, invariant, isPrefix, type NodeId, program, remembers, stable } from "disel-ts";
+import { coordinate } from "../two-phase-commit/programs.ts";
 import { type Entry, type State as TpcState, twoPhaseCommit } from "../two-phase-commit/protocol.ts";
 import { query } from "./protocol.ts";
 
@@ -30,5 +31,75 @@ export const committed = <D>(coordinator: NodeId, participants: readonly NodeId[
           says: { query: (from, msg) => (msg.kind === "Tell" ? [{ node: from, log: msg.answer }] : []) },
         }),
       },
+    },
+  );
+
+/** Has a batch committed, then asks a participant for its log, and is told exactly what was committed. */
+export const commitThenAsk = <D>(
+  coordinator: NodeId,
+  participants: readonly NodeId[],
+  batch: readonly D[],
+  peer: NodeId,
+) =>
+  program(
+    committed<D>(coordinator, participants),
+    coordinator,
+    async ({ tpc, query }) => {
+      const log = await call(coordinate(coordinator, participants, batch), { tpc });
+      const state = tpc.state;
+      stable(
+        () =>
+          equals(tpc.state, state) &&
+          query.net.channel(peer, coordinator).every((msg) => msg.kind === "Ask" || equals(msg.answer, log)),
+      );
+      await query.send(peer, { kind: "Ask", id: 0 });
+      const { msg } = await query.receive("Tell", (m, from) => from === peer && m.id === 0);
+      return msg.answer;
+    },
+    {
+      requires: ({ tpc, query }) =>
+        participants.length > 0 &&
+        participants.includes(peer) &&
+        equals(tpc.state(coordinator), { kind: "Coordinator", round: 0, log: [], phase: { kind: "Idle" } }) &&
+        equals(query.state(coordinator), { pending: [], held: [], got: [] }),
+      ensures: (answer) =>
+        equals(
+          answer.map((entry) => entry.data),
+          batch,
+        ),
+    },
+  );
+
+/** Votes on what it is asked to commit, and answers questions with its log, in turn, for ever. */
+export const member = <D>(
+  coordinator: NodeId,
+  participants: readonly NodeId[],
+  self: NodeId,
+  choose: (data: D) => boolean,
+) =>
+  program(
+    committed<D>(coordinator, participants),
+    self,
+    async ({ tpc, query }) => {
+      while (true) {
+        invariant(
+          () => tpc.state.kind === "Participant" && tpc.state.part.kind === "Ready" && query.state.held.length === 0,
+        );
+        const asked = await tpc.tryReceive("Prepare");
+        if (asked !== undefined) {
+          await tpc.send(coordinator, { kind: "Vote", round: tpc.state.round, yes: choose(asked.msg.data) });
+          await tpc.receive("Decide");
+          await tpc.send(coordinator, { kind: "Ack", round: tpc.state.round });
+        }
+        const question = await query.tryReceive("Ask");
+        if (question !== undefined)
+          await query.send(question.from, { kind: "Tell", id: question.msg.id, answer: logOf(tpc.state) });
+      }
+    },
+    {
+      requires: ({ tpc, query }) =>
+        participants.includes(self) &&
+        equals(tpc.state(self), { kind: "Participant", round: 0, log: [], part: { kind: "Ready" } }) &&
+        query.state(self).held.length === 0,
     },
   );

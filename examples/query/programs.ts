@@ -32,8 +32,7 @@ export const ask = <A>(nodes: readonly NodeId[], self: NodeId, to: NodeId, id: n
     },
     {
       requires: ({ query }) => nodes.includes(self) && nodes.includes(to) && equals(query.state(self), fresh),
-      ensures: (answer, { query }) =>
-        equals(query.state(self), { pending: [], held: [], got: [{ from: to, answer }] }),
+      ensures: (answer, { query }) => equals(query.state(self), { pending: [], held: [], got: [{ from: to, answer }] }),
     },
   );
 };

@@ -10,7 +10,7 @@ Set Default Timeout 120.
 Lemma Calculator_server_contract : calculator_programs_spec.Calculator_server_contract.
 Proof.
   start_contract.
-  loop_keeps (fun _ s => server_loop1 (locals s self tt) = true).
+  loop_keeps (fun (_ : unit) s => server_loop1 (locals s self tt) = true).
   do_while.
   - claim.
   - do_receive.
@@ -29,7 +29,7 @@ Lemma Calculator_client_contract : calculator_programs_spec.Calculator_client_co
 Proof.
   start_contract.
   do_let.
-  loop_keeps_at (fun i results s => client_loop1 f inputs i results (locals s self tt) = true).
+  loop_keeps_at (fun i (results : list (Result A V)) s => client_loop1 f inputs i results (locals s self tt) = true).
   do_for_entries.
   - claim.
   - do_send.

@@ -5,7 +5,7 @@ Set Default Timeout 120.
 Lemma Tpc_participate_contract : two_phase_commit_programs_spec.Tpc_participate_contract.
 Proof.
   start_contract.
-  loop_keeps (fun _ s => participate_loop1 (locals s self tt) = true).
+  loop_keeps (fun (_ : unit) s => participate_loop1 (locals s self tt) = true).
   do_while.
   - claim.
   - do_receive.
