@@ -43,6 +43,7 @@ function claimsOf(call: CallExpression): readonly Node[] {
     case "program":
       return ["requires", "ensures"].flatMap((name) => propertyNamed(fourth, name) ?? []);
     case "invariant":
+    case "stable":
       return first === undefined ? [] : [first];
     default:
       return [];
