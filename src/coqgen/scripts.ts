@@ -23,13 +23,16 @@ export function proofDoc(obligation: Obligation, scope: Scope): Doc {
       ? contractScript(obligation.program, scope)
       : obligation.kind === "deployment"
         ? [{ tactic: "by_computation", span: obligation.span }]
-        : [{ tactic: acrossNetworks(obligation) ? "across_obligation" : "obligation", span: obligation.span }];
+        : [{ tactic: tacticOf(obligation), span: obligation.span }];
   return cat("Proof.", nest(cat(...stepsDoc(body, 0))), hard, "Qed.");
 }
 
-/** A claim of all networks; one of each node's states is as the claims of one protocol are. */
-const acrossNetworks = (obligation: Obligation): boolean =>
-  "across" in obligation && obligation.across.pattern === "across";
+/** The automation for what is not proved step by step. */
+function tacticOf(obligation: Obligation): string {
+  if (obligation.kind === "lemma") return "consequence";
+  // A claim of each node's states is as the claims of one protocol are.
+  return "across" in obligation && obligation.across.pattern === "across" ? "across_obligation" : "obligation";
+}
 
 const bullets = ["-", "+", "*", "--", "++", "**", "---", "+++", "***"];
 

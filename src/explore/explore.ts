@@ -186,6 +186,7 @@ function endless(name: string | undefined, seconds: number, authored: Authored):
     declared?.steps.get(within) ??
     hook ??
     declared?.invariants.get(within) ??
+    declared?.theorems.get(within) ??
     bound?.invariants.get(within) ??
     declared?.span;
   return {

@@ -287,7 +287,8 @@ export class Session {
   private invariantSpan(label: string | undefined, name: string) {
     const { protocols, world } = this.target;
     const authored = label === undefined ? world?.authored : protocols.find((one) => one.label === label)?.authored;
-    return authored?.invariants.get(name);
+    const own = authored?.invariants.get(name);
+    return own ?? (authored !== undefined && "theorems" in authored ? authored.theorems.get(name) : undefined);
   }
 
   private say(diagnostic: Diagnostic, trace?: Trace): void {
@@ -320,6 +321,8 @@ function hintFor(failure: TraceFailure, { seed }: ExploreOptions): string {
   switch (failure.code) {
     case "DSL4502":
       return "the first configuration need not be reachable: say in an invariant what rules it out, or mend the step";
+    case "DSL4508":
+      return "the configuration need not be reachable: say in an invariant what rules it out, or mend the theorem";
     case "DSL4506":
       return "leave out --deadlock where programs may wait for ever";
     default:

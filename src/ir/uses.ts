@@ -8,6 +8,7 @@ import {
   type Lambda,
   lambdasOf,
   type Scope,
+  type TheoremDecl,
   type WorldUse,
 } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
@@ -62,6 +63,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(at.holds);
     }
   };
+  const theorem = (at: TheoremDecl): void => lambda(at.holds);
   switch (decl.kind) {
     case "record":
       for (const field of decl.fields) type(field.type);
@@ -81,6 +83,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach(invariant);
+      decl.theorems.forEach(theorem);
       break;
     case "world":
       scope(decl.scope);

@@ -21,7 +21,7 @@ export {
   type WorldChoices,
   type WorldInstance,
 } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,
@@ -54,6 +54,7 @@ export {
   type SendAt,
   type SendStep,
   type Tagged,
+  type Theorem,
   type Transitions,
 } from "./protocol.ts";
 export {

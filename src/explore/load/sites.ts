@@ -37,7 +37,7 @@ function claimsOf(call: CallExpression): readonly Node[] {
   const [first, second, , fourth] = call.getArguments();
   switch (libraryFunction(call.getExpression())) {
     case "protocol":
-      return propertiesIn(propertyNamed(first, "invariants"));
+      return ["invariants", "theorems"].flatMap((name) => propertiesIn(propertyNamed(first, name)));
     case "compose":
       return propertiesIn(propertyNamed(second, "invariants"));
     case "program":

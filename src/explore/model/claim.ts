@@ -2,8 +2,12 @@
 import type { NodeId } from "../../lang/index.ts";
 import type { Configuration, System, Watch } from "./system.ts";
 
-/** An invariant that does not hold, or that threw. */
+/** Invariants are claimed of every reachable configuration; theorems follow from them. */
+export type Role = "invariant" | "theorem";
+
+/** An invariant or a theorem that does not hold, or that threw. */
 export interface Broken {
+  readonly role: Role;
   /** Of the protocol; `undefined` for an invariant across the protocols of a world. */
   readonly label: string | undefined;
   readonly name: string;
@@ -14,12 +18,14 @@ export interface Broken {
 }
 
 export interface Claim {
+  readonly role: Role;
   /** What does not hold, if anything. */
   check(config: Configuration, length: number): Broken | undefined;
 }
 
-/** Which invariant it is. */
+/** Which invariant or theorem it is. */
 export interface Named {
+  readonly role: Role;
   /** Of the protocol; `undefined` for an invariant across the protocols of a world. */
   readonly labelName: string | undefined;
   readonly name: string;
@@ -51,6 +57,10 @@ export abstract class Base<C extends About = Common> implements Claim {
 
   constructor(protected readonly common: C) {}
 
+  get role(): Role {
+    return this.common.role;
+  }
+
   abstract check(config: Configuration, length: number): Broken | undefined;
 
   /** Runs the author's claim once. */
@@ -69,7 +79,7 @@ export abstract class Base<C extends About = Common> implements Claim {
 
   protected report(outcome: number, key: string, nodes: readonly NodeId[], packet?: number): Broken {
     const thrown = outcome === threw ? { error: this.errors.get(key) } : undefined;
-    return { label: this.common.labelName, name: this.common.name, nodes, packet, thrown };
+    return { role: this.role, label: this.common.labelName, name: this.common.name, nodes, packet, thrown };
   }
 
   protected orderMatters(): void {

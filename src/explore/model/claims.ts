@@ -1,5 +1,5 @@
 /**
- * The invariants of a system: of its protocols, and across them. They are checked on many configurations: what a pattern
+ * The invariants of a system: of its protocols, and across them; and the theorems of its protocols. They are checked on many configurations: what a pattern
  * says of one node, one message or one pair is found out once, and remembered.
  */
 import {
@@ -14,12 +14,14 @@ import {
 } from "../../lang/index.ts";
 import { PairMap, PairNames } from "../values/pairs.ts";
 import { Across } from "./across.ts";
-import { Base, type Broken, type Claim, type Common, holdsHere, type Named, unknownYet } from "./claim.ts";
+import { Base, type Broken, type Claim, type Common, holdsHere, type Named, type Role, unknownYet } from "./claim.ts";
 import { NetView } from "./net.ts";
 import { type Configuration, type System, unwatched, type Watch } from "./system.ts";
 
 export class Claims {
   private readonly claims: readonly Claim[];
+  private readonly invariants: readonly Claim[];
+  private readonly theorems: readonly Claim[];
   /** The invariants that have been seen to depend on the order of messages in flight. */
   readonly ordered = new Set<Named>();
 
@@ -33,43 +35,71 @@ export class Claims {
     const { ordered } = this;
     const own = protocols.flatMap(({ label: labelName, protocol }, label) => {
       const channels = new Channels(system, label, protocol);
-      return Object.entries(protocol.invariants ?? {}).map(([name, holds]) => {
+      const commonOf = (name: string, role: Role): Common => {
         const token = watch.token(`${protocol.name}.${name}`);
-        const common: Common = { system, label, name, labelName, watch, token, ordered };
+        return { role, system, label, name, labelName, watch, token, ordered };
+      };
+      const invariants = Object.entries(protocol.invariants ?? {}).map(([name, holds]): Claim => {
+        const common = commonOf(name, "invariant");
         const pattern = patternOf(holds as Invariant<unknown, unknown>);
         if (pattern?.kind === "perNode") return new PerNode(common, pattern, protocol);
         if (pattern?.kind === "perMessage") return new PerMessage(common, pattern);
         if (pattern?.kind === "pairwise") return new Pairwise(common, pattern, protocol, channels);
         return new Whole(common, holds as Invariant<unknown, unknown>, protocol);
       });
+      const theorems = Object.entries(protocol.theorems ?? {}).map(
+        ([name, holds]) => new Whole(commonOf(name, "theorem"), holds as Invariant<unknown, unknown>, protocol),
+      );
+      return [...invariants, ...theorems];
     });
     const across = Object.entries(world === undefined ? {} : (compositionOf(world.value).invariants ?? {})).map(
       ([name, holds]) => {
         const token = watch.token(`${world?.name}.${name}`);
-        return new Across({ labelName: undefined, name, watch, token, ordered }, holds, system, protocols);
+        return new Across(
+          { role: "invariant", labelName: undefined, name, watch, token, ordered },
+          holds,
+          system,
+          protocols,
+        );
       },
     );
     this.claims = [...own, ...across];
+    this.invariants = this.claims.filter((claim) => claim.role === "invariant");
+    this.theorems = this.claims.filter((claim) => claim.role === "theorem");
   }
 
   /** How many invariants there are. */
   get size(): number {
-    return this.claims.length;
+    return this.invariants.length;
   }
 
-  /** The first invariant that does not hold, in the author's order; those across protocols come last. */
+  /** The first invariant or theorem that does not hold, in the author's order; invariants across protocols come last. */
   check(config: Configuration, length: number): Broken | undefined {
-    for (const claim of this.claims) {
-      const broken = claim.check(config, length);
-      if (broken !== undefined) return broken;
-    }
-    return undefined;
+    return firstBroken(this.claims, config, length);
+  }
+
+  /** The first of the invariants alone, which are what theorems follow from. */
+  checkInvariants(config: Configuration, length: number): Broken | undefined {
+    return firstBroken(this.invariants, config, length);
+  }
+
+  /** The first of the theorems alone. */
+  checkTheorems(config: Configuration, length: number): Broken | undefined {
+    return firstBroken(this.theorems, config, length);
   }
 
   /** All of them that do not. */
   all(config: Configuration, length: number): readonly Broken[] {
     return this.claims.flatMap((claim) => claim.check(config, length) ?? []);
   }
+}
+
+function firstBroken(claims: readonly Claim[], config: Configuration, length: number): Broken | undefined {
+  for (const claim of claims) {
+    const broken = claim.check(config, length);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
 }
 
 class PerNode extends Base {

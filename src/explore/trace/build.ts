@@ -3,6 +3,7 @@
 import type { Span } from "../../ir/span.ts";
 import { compositionOf, hookAllows, Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
 import { falseSite, forgetFalse } from "../load/probe.ts";
+import type { Role } from "../model/claim.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Event } from "../model/steps.ts";
 import type { Built, Target } from "../model/subject.ts";
@@ -192,14 +193,18 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
   const when = after === 0 ? "at the beginning" : `after ${after} step${after === 1 ? "" : "s"}`;
   switch (failure.kind) {
     case "invariant": {
-      const { label, name } = failure;
+      const { role, label, name } = failure;
+      const theorem = role === "theorem";
       const use = target.protocols.find((one) => one.label === label);
       const across = target.world === undefined ? {} : (compositionOf(target.world.value).invariants ?? {});
-      const whole = (label === undefined ? target.world : use)?.authored?.invariants.get(name);
+      const own = theorem ? use?.protocol.theorems : use?.protocol.invariants;
+      const whole = theorem
+        ? use?.authored?.theorems.get(name)
+        : (label === undefined ? target.world : use)?.authored?.invariants.get(name);
       const outcome = evaluated(() =>
         label === undefined
           ? (across[name]?.(nets as never) ?? true)
-          : (use?.protocol.invariants?.[name]?.(networks.get(label) as never) ?? true),
+          : (own?.[name]?.(networks.get(label) as never) ?? true),
       );
       if (outcome.holds === true) return undefined;
       const inductive = context.search === "induction";
@@ -208,14 +213,16 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
           ? ""
           : ` for node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
       return {
-        code: outcome.thrown !== undefined ? "DSL4520" : inductive ? "DSL4502" : "DSL4501",
+        code: outcome.thrown !== undefined ? "DSL4520" : codeOf(role, inductive),
         claim: `${label ?? target.world?.name}.${name}`,
         message:
           outcome.thrown !== undefined
-            ? `invariant ${name} throws ${when}: ${describeThrown(outcome.thrown)}`
-            : inductive
-              ? `invariant ${name} is not inductive: all invariants hold, and after one step it does not${among}`
-              : `invariant ${name} does not hold${among} ${when}`,
+            ? `${role} ${name} throws ${when}: ${describeThrown(outcome.thrown)}`
+            : theorem && inductive
+              ? `theorem ${name} does not follow from the invariants: all of them hold, and it does not`
+              : inductive
+                ? `invariant ${name} is not inductive: all invariants hold, and after one step it does not${among}`
+                : `${role} ${name} does not hold${among} ${when}`,
         nodes: failure.nodes,
         span: place(outcome.site) ?? thrownAt(outcome.thrown, context.files) ?? whole,
         whole,
@@ -297,6 +304,9 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
     }
   }
 }
+
+const codeOf = (role: Role, inductive: boolean) =>
+  role === "theorem" ? (inductive ? "DSL4508" : "DSL4507") : inductive ? "DSL4502" : "DSL4501";
 
 function endedWith({ built }: TraceContext, way: Way, slot: number): unknown {
   if (built.kind !== "deployment") return undefined;
