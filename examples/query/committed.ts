@@ -62,11 +62,17 @@ export const commitThenAsk = <D>(
         participants.includes(peer) &&
         equals(tpc.state(coordinator), { kind: "Coordinator", round: 0, log: [], phase: { kind: "Idle" } }) &&
         equals(query.state(coordinator), { pending: [], held: [], got: [] }),
-      ensures: (answer) =>
+      ensures: (answer, { tpc }) =>
         equals(
           answer.map((entry) => entry.data),
           batch,
-        ),
+        ) &&
+        equals(tpc.state(coordinator), {
+          kind: "Coordinator",
+          round: batch.length,
+          log: answer,
+          phase: { kind: "Idle" },
+        }),
     },
   );
 
