@@ -88,7 +88,8 @@ Section commitThenAsk.
       (tpcBefore : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
       (queryBefore : Protocol.net (query (A := list (Entry D))
         (coordinator :: participants))) : bool :=
-    map (fun (entry : Entry D) => entry.(Entry_data)) result == batch.
+    (map (fun (entry : Entry D) => entry.(Entry_data)) result == batch) &&
+    (Protocol.local tpc coordinator == Coordinator (len batch) result Idle).
 
   (** What other nodes preserve. *)
   Definition commitThenAsk_stable1 (state : Authored.examples.two_phase_commit.protocol.State D)
