@@ -13,7 +13,7 @@ const writes: readonly Write<string>[] = [
   { key: "a", value: "" },
 ];
 
-export default deploy(committed<Write<string>>(0, replicas), [
+export const store = deploy(committed<Write<string>>(0, replicas), [
   writeThenRead(0, replicas, writes, 2, "a"),
   member<Write<string>>(0, replicas, 1, always),
   member<Write<string>>(0, replicas, 2, unlessEmpty),

@@ -93,7 +93,7 @@ describe("a fault of the store is found by exploring", () => {
     project.edit("examples/store/deployment.ts", "[1, 2, 3];", "[1, 2];");
     project.edit("examples/store/deployment.ts", "  member<Write<string>>(0, replicas, 3, always),\n", "");
     const target = project.path("examples/store/deployment.ts");
-    const { report, text: said } = await explore(target, { only: "deployment", seconds: 25 });
+    const { report, text: said } = await explore(target, { only: "store", seconds: 25 });
     expect(
       report.diagnostics.map((one) => one.code),
       said,
