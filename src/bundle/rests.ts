@@ -18,6 +18,7 @@ export function restOf(body: Prog): Rest | null {
   const kind = kindOf(first);
   if (kind === undefined) return null;
   // A wait for the same anywhere else could not be told from it.
+  if (calls(at)) return null;
   const waits = receives(at).filter((one) => one.label === first.label && kindOf(one) === kind);
   return waits.length === 1 ? { label: first.label, kind } : null;
 }
@@ -27,7 +28,7 @@ type Receive = Action & { readonly k: "receive" };
 /** What a body does first; looking at its own state is nothing. */
 function firstAction(prog: Prog): Action | undefined {
   let at = prog;
-  while (at.k === "let" || (at.k === "bind" && at.action.k === "read")) at = at.body;
+  while (at.k === "let" || at.k === "stable" || (at.k === "bind" && at.action.k === "read")) at = at.body;
   return at.k === "bind" ? at.action : undefined;
 }
 
@@ -37,6 +38,27 @@ function kindOf({ pick }: Receive): string | undefined {
   return pattern?.k === "variant" ? pattern.tag : undefined;
 }
 
+/** Whether a program runs another as a part of it: what that waits for is not looked at. */
+function calls(prog: Prog): boolean {
+  switch (prog.k) {
+    case "ret":
+    case "fail":
+      return false;
+    case "let":
+    case "stable":
+      return calls(prog.body);
+    case "if":
+      return calls(prog.then) || calls(prog.else);
+    case "match":
+      return prog.cases.some((one) => calls(one.body));
+    case "bind": {
+      const { action } = prog;
+      const inside = action.k === "run" ? calls(action.prog) : "body" in action && calls(action.body);
+      return action.k === "call" || inside || calls(prog.body);
+    }
+  }
+}
+
 /** All receives of a program, wherever they are. */
 function receives(prog: Prog): readonly Receive[] {
   switch (prog.k) {
@@ -44,6 +66,7 @@ function receives(prog: Prog): readonly Receive[] {
     case "fail":
       return [];
     case "let":
+    case "stable":
       return receives(prog.body);
     case "if":
       return [...receives(prog.then), ...receives(prog.else)];

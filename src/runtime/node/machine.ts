@@ -109,6 +109,9 @@ export class Machine {
       get state() {
         return state();
       },
+      get net(): never {
+        throw new Error("no node sees the whole network as it runs");
+      },
       send: (to, msg) => this.send(protocol, label, to, msg),
       perform: (action) => this.perform(protocol, label, action),
       receive: (kind, where = always) =>
