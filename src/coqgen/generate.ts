@@ -63,6 +63,16 @@ export interface Options {
 const batch = 8;
 
 export function generate(modules: readonly Module[], options: Options): Generated {
+  const { scope, transitive } = vocabularyOf(modules);
+  const files = modules.flatMap((module) => new ModuleFiles(module, transitive(module), scope, options).files());
+  return { files, obligations: modules.flatMap(obligationsOf) };
+}
+
+/** What the declarations of modules are called in Coq, and which modules each one uses. */
+export function vocabularyOf(modules: readonly Module[]): {
+  readonly scope: Scope;
+  readonly transitive: (module: Module) => readonly Module[];
+} {
   const owners = new Map<unknown, Module>();
   for (const module of modules)
     for (const decl of module.decls) owners.set("global" in decl ? decl.global : decl, module);
@@ -80,9 +90,7 @@ export function generate(modules: readonly Module[], options: Options): Generate
     return modules.filter((one) => found.has(one));
   };
   const names = new Names(modules, transitive);
-  const scope = Scope.empty(names, new Closures(modules));
-  const files = modules.flatMap((module) => new ModuleFiles(module, transitive(module), scope, options).files());
-  return { files, obligations: modules.flatMap(obligationsOf) };
+  return { scope: Scope.empty(names, new Closures(modules)), transitive };
 }
 
 function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {

@@ -1,0 +1,29 @@
+/** What extracted code imports from "disel-ts/realizers". This folder is trusted: docs/roundtrip.md lists it. */
+export { equals } from "./equality.ts";
+export {
+  contains,
+  entries,
+  index,
+  isNonEmpty,
+  isPrefix,
+  occurrences,
+  pairs,
+  range,
+  sameElements,
+  without,
+} from "./lists.ts";
+export {
+  type Deep,
+  deep,
+  type Flow,
+  forBreak,
+  forOf,
+  give,
+  left,
+  next,
+  right,
+  type Sum,
+  stop,
+  unreachable,
+} from "./loops.ts";
+export { exact, quotient, remainder } from "./numbers.ts";
