@@ -9,6 +9,7 @@ import type { Global } from "../ir/expr.ts";
 import { type ExtractionOptions, extractionOf } from "./coq/extraction.ts";
 import { moduleText } from "./modules/module.ts";
 import { type Surface, surfaceOf } from "./modules/surface.ts";
+import { typeCheckExtracted } from "./modules/typeCheck.ts";
 import type { Home } from "./print/file.ts";
 
 export interface ExtractedModule {
@@ -43,12 +44,18 @@ export async function roundTrip(
     return found;
   };
   const homes = homesOf(modules, surface);
-  const folder = outputRoot(modules.map((module) => module.file));
-  const extracted = modules.flatMap((module): readonly ExtractedModule[] => {
+  // A file that only passes on what others declare has nothing in Coq.
+  const all = authored.map((file) => {
+    const source = file.getFilePath();
+    return modules.find((module) => module.file === source) ?? { file: source, decls: [] };
+  });
+  const folder = outputRoot(all.map((module) => module.file));
+  const extracted = all.flatMap((module): readonly ExtractedModule[] => {
     const text = moduleText(module, extraction, { surface, homes }, diagnostics);
     return text === undefined ? [] : [{ source: module.file, path: path.relative(folder, module.file), text }];
   });
-  return diagnostics.hasErrors ? undefined : { modules, files: authored, extracted };
+  if (!diagnostics.hasErrors) typeCheckExtracted(extracted, folder, diagnostics);
+  return diagnostics.hasErrors ? undefined : { modules: all, files: authored, extracted };
 }
 
 function homesOf(modules: readonly Module[], surface: (file: string) => Surface): { global(global: Global): Home } {
@@ -56,11 +63,14 @@ function homesOf(modules: readonly Module[], surface: (file: string) => Surface)
   for (const { file, decls } of modules)
     for (const decl of decls) {
       if (decl.kind === "record" || decl.kind === "union") continue;
-      known.set(decl.global, { file, name: decl.global.name });
+      const { declared, defaultName, exportedAs } = surface(file);
+      // What is exported as the default and has another name here.
+      const name =
+        declared.has(decl.global.name) || decl.kind !== "function" ? decl.global.name : (defaultName ?? decl.global.name);
+      known.set(decl.global, { file, name, exported: exportedAs(name) ?? name });
       if ("helpers" in decl)
-        for (const helper of decl.helpers) known.set(helper.global, { file, name: helper.global.name });
+        for (const helper of decl.helpers) known.set(helper.global, { file, name: helper.global.name, exported: helper.global.name });
     }
-  void surface;
   return {
     global: (global) => {
       const found = known.get(global);
@@ -74,6 +84,7 @@ function homesOf(modules: readonly Module[], surface: (file: string) => Surface)
 export function outputRoot(files: readonly string[]): string {
   const folders = files.map((file) => path.dirname(file));
   let common = folders[0] ?? "";
-  for (const folder of folders) while (!`${folder}${path.sep}`.startsWith(`${common}${path.sep}`)) common = path.dirname(common);
+  for (const folder of folders)
+    while (!`${folder}${path.sep}`.startsWith(`${common}${path.sep}`)) common = path.dirname(common);
   return folders.includes(common) ? path.dirname(common) : common;
 }

@@ -26,7 +26,17 @@ import type {
   WorldDecl,
 } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
-import { type Field, nodeId, prune, type RecordDecl, substitute, type Type, type UnionDecl, unit, type Variant } from "../../ir/types.ts";
+import {
+  type Field,
+  nodeId,
+  prune,
+  type RecordDecl,
+  substitute,
+  type Type,
+  type UnionDecl,
+  unit,
+  type Variant,
+} from "../../ir/types.ts";
 import { definitions, inductives, realizedName } from "./library.ts";
 
 /** What one number stands for. */
@@ -267,11 +277,14 @@ export const assumptionParams = (roots: Roots, decl: ProtocolDecl, name: string)
       .includes(param),
   );
 
-
 interface Shape {
   readonly source: string;
   readonly requires: readonly string[];
-  readonly inductives: readonly { readonly coq: string; readonly name: string; readonly constructors: readonly string[] }[];
+  readonly inductives: readonly {
+    readonly coq: string;
+    readonly name: string;
+    readonly constructors: readonly string[];
+  }[];
   readonly definitions: readonly { readonly coq: string; readonly name: string }[];
   readonly modules: readonly ModuleRoots[];
   readonly roots: readonly string[];

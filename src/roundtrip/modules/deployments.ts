@@ -22,7 +22,10 @@ export function deploymentDoc(decl: DeploymentDecl, context: Context): Doc {
   if (threads.length !== decl.programs.length) throw new Mistyped("the theorem is about other programs");
   const assigned = decl.programs.map((one, i) => assignedOf(decl, one, threads[i] as Thread, rebuild, vars, context));
   const world = worldUseDoc(decl, decl, vars, env, printer, context);
-  const helpers = helpersDocs(decl, vars, env, printer, context, [...world.args, ...assigned.flatMap((one) => one.args)]);
+  const helpers = helpersDocs(decl, vars, env, printer, context, [
+    ...world.args,
+    ...assigned.flatMap((one) => one.args),
+  ]);
   const programs = decl.programs.map((one, i) => assignedDoc(one, assigned[i] as Assigned, printer, env, context));
   const composed = decl.composed === undefined ? cat(imports.lang("compose"), "(", world.doc, ")") : world.doc;
   const doc = cat(
@@ -34,7 +37,11 @@ export function deploymentDoc(decl: DeploymentDecl, context: Context): Doc {
     hard,
     "])",
   );
-  return context.declared(decl, { typeParams: decl.scope.typeParams, params: names, result: undefined }, { before: helpers, value: doc });
+  return context.declared(
+    decl,
+    { typeParams: decl.scope.typeParams, params: names, result: undefined },
+    { before: helpers, value: doc },
+  );
 }
 
 interface Thread {
@@ -73,7 +80,8 @@ function threadOf(pair: Term, rebuild: Rebuild): Thread {
 
 /** A program of a smaller world, with the label at which its protocol is. */
 function placedOf(code: Term, rebuild: Rebuild): { readonly program: Term; readonly place: string | undefined } {
-  if (code.k !== "apply" || code.fn.k !== "global" || code.fn.name !== "$embed") return { program: code, place: undefined };
+  if (code.k !== "apply" || code.fn.k !== "global" || code.fn.name !== "$embed")
+    return { program: code, place: undefined };
   const [embedding, program] = code.args;
   const inclusion = embedding?.k === "apply" ? embedding.args.at(-1) : undefined;
   if (inclusion === undefined || program === undefined) throw new Mistyped("a program is embedded in an unknown way");
@@ -89,14 +97,16 @@ function assignedOf(
   context: Context,
 ): Assigned {
   const { program, typeArgs, args } = one;
-  if (!rebuild.isProgram(thread.program, program)) throw new Mistyped(`the theorem is not about ${program.global.name}`);
+  if (!rebuild.isProgram(thread.program, program))
+    throw new Mistyped(`the theorem is not about ${program.global.name}`);
   const used = context.extraction.roots.closures.of(program.global);
   const bound = rebuild.bind([...vars.values()]);
   const given = program.scope.params.map((param, i): Typed => {
     const type = substituted(param.type, program, typeArgs);
     const at = used.indexOf(param);
     if (at >= 0) return rebuild.check(thread.args[at] as Term, type, bound.env);
-    if (program.self.k === "local" && program.self.local === param) return rebuild.check(thread.node, nodeId, bound.env);
+    if (program.self.k === "local" && program.self.local === param)
+      return rebuild.check(thread.node, nodeId, bound.env);
     return argumentAt(decl, args[i] as Expr, type, vars, context);
   });
   return { args: given, place: thread.place };

@@ -5,23 +5,27 @@ import { cat, type Doc, group, hard, nest, Places, print } from "../../coqgen/do
 import { located } from "../../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import type { Decl, FunctionDecl, Module } from "../../ir/decl.ts";
-import { visitExpr } from "../../ir/free.ts";
 import type { Local } from "../../ir/expr.ts";
+import type { visitExpr } from "../../ir/free.ts";
 import { prune, type Type, type TypeParam } from "../../ir/types.ts";
+import { visitDecl } from "../../ir/visit.ts";
 import type { Extraction } from "../coq/extraction.ts";
 import { type Env, nameOf, Printer } from "../print/expressions.ts";
 import { type Homes, ImportsOf } from "../print/file.ts";
 import { Taken } from "../print/names.ts";
+import * as realizersOf from "../realizers/index.ts";
 import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
 import { Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
-import { visitDecl } from "../../ir/visit.ts";
 import { deploymentDoc } from "./deployments.ts";
 import { programDoc } from "./programs.ts";
 import { protocolDoc } from "./protocols.ts";
 import { recursiveDoc } from "./recursion.ts";
 import type { Surface } from "./surface.ts";
 import { worldDoc } from "./worlds.ts";
+
+/** Names that variables leave to what is imported. */
+const realizers = [...Object.keys(realizersOf), "protocol", "program", "compose", "deploy", "placed"];
 
 export interface Sources {
   readonly surface: (file: string) => Surface;
@@ -59,22 +63,25 @@ export function moduleText(
   diagnostics: Diagnostics,
 ): string | undefined {
   const surface = sources.surface(module.file);
-  const imports = new ImportsOf(module.file, sources.homes, surface.declared);
+  const helpers = module.decls.flatMap((decl) => ("helpers" in decl ? decl.helpers.map((one) => one.global.name) : []));
+  const declared = new Set([...surface.declared, ...helpers]);
+  const imports = new ImportsOf(module.file, sources.homes, declared);
   const places = new Places();
   const context: Context = {
     extraction,
     sources,
     imports,
     surface,
-    printer: (decl) => new Printer(imports, new Taken(surface.declared, authoredNames(decl))),
-    declared: (decl, head, body) => declaredDoc(decl, head, body, surface, imports),
+    printer: (decl) => new Printer(imports, new Taken([...declared, ...realizers], authoredNames(decl))),
+    declared: (decl, head, body) =>
+      declaredDoc(decl, sources.homes.global(decl.global).name, head, body, surface, imports),
   };
   let failed = false;
   const printed = module.decls.flatMap((decl): readonly Printed[] => {
     if (decl.kind === "record" || decl.kind === "union") return [];
     try {
       const doc = cat(documented(decl.doc), declDoc(decl, context));
-      return [{ name: decl.global.name, text: located(print(doc, places, 110), places).text }];
+      return [{ name: sources.homes.global(decl.global).name, text: located(print(doc, places, 110), places).text }];
     } catch (error) {
       if (!(error instanceof Mistyped)) throw error;
       failed = true;
@@ -92,7 +99,16 @@ export function moduleText(
   const kept = keptOf(printed, surface);
   const text = kept.join("\n");
   for (const { local, name, file } of surface.imported) {
-    if (!mentions(surface.types.map((one) => one.text).filter((one) => kept.includes(one)).join("\n"), local)) continue;
+    if (
+      !mentions(
+        surface.types
+          .map((one) => one.text)
+          .filter((one) => kept.includes(one))
+          .join("\n"),
+        local,
+      )
+    )
+      continue;
     if (file !== undefined) imports.authoredType(file, name, local);
     else imports.lang(`type ${local}`);
   }
@@ -111,7 +127,9 @@ interface Printed {
 /** Types and definitions that are exported, and those that these need: what only claims and proofs use is left out. */
 function keptOf(printed: readonly Printed[], surface: Surface): readonly string[] {
   const all = [...surface.types, ...printed];
-  const kept = new Set(all.filter(({ name, text }) => surface.exportedAs(name) !== undefined || /^export /m.test(text)));
+  const kept = new Set(
+    all.filter(({ name, text }) => surface.exportedAs(name) !== undefined || /^export /m.test(text)),
+  );
   for (let size = -1; size !== kept.size; ) {
     size = kept.size;
     for (const one of all) if ([...kept].some(({ text }) => mentions(text, one.name))) kept.add(one);
@@ -122,7 +140,10 @@ function keptOf(printed: readonly Printed[], surface: Surface): readonly string[
 /** Whether a text has a name as a word of its own. */
 function mentions(text: string, name: string): boolean {
   const word = name.replace(/[$]/g, "\\$&");
-  return new RegExp(`(?<![\\w$.])${word}(?![\\w$])`).test(text.replace(/\/\*\*[\s\S]*?\*\//g, "")) || new RegExp(`\\.\\.\\.${word}(?![\\w$])`).test(text);
+  return (
+    new RegExp(`(?<![\\w$.])${word}(?![\\w$])`).test(text.replace(/\/\*\*[\s\S]*?\*\//g, "")) ||
+    new RegExp(`\\.\\.\\.${word}(?![\\w$])`).test(text)
+  );
 }
 
 function declDoc(decl: Exclude<Decl, { kind: "record" | "union" }>, context: Context): Doc {
@@ -159,12 +180,12 @@ function authoredNames(decl: Decl): ReadonlySet<string> {
 
 function declaredDoc(
   decl: Exclude<Decl, { kind: "record" | "union" }>,
+  name: string,
   head: Head,
   body: Body,
   surface: Surface,
   imports: ImportsOf,
 ): Doc {
-  const { name } = decl.global;
   const isDefault =
     surface.defaultExpression !== undefined &&
     decl.kind !== "function" &&
@@ -180,7 +201,12 @@ function declaredDoc(
   }
   const typeParams = head.typeParams.length === 0 ? "" : `<${head.typeParams.map((one) => one.name).join(", ")}>`;
   const params = head.params.map(([param, type]) => `${param}: ${imports.type(type)}`);
-  const shown = group("(", nest(cat(...params.flatMap((one, i) => [i === 0 ? softLine : lineOf, one, i === params.length - 1 ? "" : ","]))), params.length === 0 ? "" : softLine, ")");
+  const shown = group(
+    "(",
+    nest(cat(...params.flatMap((one, i) => [i === 0 ? softLine : lineOf, one, i === params.length - 1 ? "" : ","]))),
+    params.length === 0 ? "" : softLine,
+    ")",
+  );
   const result = head.result === undefined ? "" : `: ${head.result}`;
   return cat(
     isDefault ? "export default " : exported,
@@ -242,7 +268,7 @@ function functionDoc(decl: FunctionDecl, context: Context): Doc {
   });
   if (callsItself(body, decl))
     return recursiveDoc(decl, { ...head, params: names }, params, body, env, printer, context);
-  const isFunction = context.surface.functions.has(decl.global.name);
+  const isFunction = context.surface.functions.has(context.sources.homes.global(decl.global).name);
   if (!isFunction) return context.declared(decl, head, { before: [], value: printer.expr(body, env) });
   const statements = printer.statements(body, env, printer.returning);
   const before = statements.slice(0, -1);
@@ -307,21 +333,34 @@ export function helpersDocs(
     .map(({ helper, params, body }) => {
       if (callsItself(body, helper)) throw new Mistyped(`${helper.global.name} calls itself inside another`);
       return printer.inside(() => {
-      const inner = new Map(env);
-      const shown = params.map((param, i) => {
-        const name = printer.fresh(helper.params[i]?.name ?? param.name);
-        inner.set(param, nameOf(name));
-        return `${name}: ${context.imports.type(param.type)}`;
-      });
-      const type = prune(helper.global.type);
-      const isConstant = helper.params.length === 0 && type.k !== "fn";
-      const result = context.imports.type(resultOf(helper));
-      const { name } = helper.global;
-      const typeParams = helper.typeParams.length === 0 ? "" : `<${helper.typeParams.map((one) => one.name).join(", ")}>`;
-      const doc = isConstant
-        ? group("const ", name, ": ", result, " = ", printer.expr(body, inner), ";")
-        : group("const ", name, " = ", typeParams, "(", shown.join(", "), "): ", result, " =>", printer.arrowBody(body, inner), ";");
-      return cat(documented(helper.doc), doc);
+        const inner = new Map(env);
+        const shown = params.map((param, i) => {
+          const name = printer.fresh(helper.params[i]?.name ?? param.name);
+          inner.set(param, nameOf(name));
+          return `${name}: ${context.imports.type(param.type)}`;
+        });
+        const type = prune(helper.global.type);
+        const isConstant = helper.params.length === 0 && type.k !== "fn";
+        const result = context.imports.type(resultOf(helper));
+        const { name } = helper.global;
+        const typeParams =
+          helper.typeParams.length === 0 ? "" : `<${helper.typeParams.map((one) => one.name).join(", ")}>`;
+        const doc = isConstant
+          ? group("const ", name, ": ", result, " = ", printer.expr(body, inner), ";")
+          : group(
+              "const ",
+              name,
+              " = ",
+              typeParams,
+              "(",
+              shown.join(", "),
+              "): ",
+              result,
+              " =>",
+              printer.arrowBody(body, inner),
+              ";",
+            );
+        return cat(documented(helper.doc), doc);
       });
     });
 }

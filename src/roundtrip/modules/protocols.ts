@@ -4,7 +4,7 @@ import type { ProtocolDecl } from "../../ir/decl.ts";
 import { bool, list, nodeId, option, prune, type Type, type UnionDecl } from "../../ir/types.ts";
 import { assumptionParams } from "../coq/roots.ts";
 import { applied, reduced, type Term } from "../coq/terms.ts";
-import { type Env, member, nameOf, pathOf, propertyKey, type Printer } from "../print/expressions.ts";
+import { type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
 import { Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
@@ -30,7 +30,13 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
   const used = extraction.roots.closures.of(decl.global).map((local) => bound.term(vars.get(local) as Var));
   const record = reduced(applied(value, used, rebuild.inlined), rebuild.inlined);
   if (record.k !== "constructor" || record.name !== "$Protocol") throw new Mistyped("it is not a record of steps");
-  const [nodesTerm, initTerm, sendTerm, receiveTerm, internalTerm] = record.args as readonly [Term, Term, Term, Term, Term];
+  const [nodesTerm, initTerm, sendTerm, receiveTerm, internalTerm] = record.args as readonly [
+    Term,
+    Term,
+    Term,
+    Term,
+    Term,
+  ];
 
   const nodes = rebuild.check(nodesTerm, list(nodeId), bound.env);
   const node: Var = { name: decl.init.params[0]?.name ?? "node", type: nodeId };
@@ -52,7 +58,11 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
       );
       return {
         tag: variant.tag,
-        sees: [[self, "self"], ...(peer === undefined || other === undefined ? [] : [[peer, other] as const]), [state, "state"]],
+        sees: [
+          [self, "self"],
+          ...(peer === undefined || other === undefined ? [] : [[peer, other] as const]),
+          [state, "state"],
+        ],
         parts: whole.vars.map((part, i) => [part, variant.fields[i]?.name ?? ""]),
         message,
         body,
@@ -69,14 +79,24 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     return { name, holds: rebuild.applied(term, params, bool, new Map(), true) };
   });
 
-  const all = [nodes, init, ...[...sends, ...receives, ...internals].map((one) => one.body), ...assumes.map((one) => one.holds)];
+  const all = [
+    nodes,
+    init,
+    ...[...sends, ...receives, ...internals].map((one) => one.body),
+    ...assumes.map((one) => one.holds),
+  ];
   const helpers = helpersDocs(decl, vars, env, printer, context, all);
   const fields: Doc[] = [
     `name: ${JSON.stringify(decl.name)}`,
     ((shown) => (shown === "nodes" ? shown : cat("nodes: ", shown)))(printer.expr(nodes, env)),
     ...(assumes.length === 0
       ? []
-      : [cat("assumes: ", object(assumes.map(({ name, holds }) => cat(propertyKey(name), ": ", printer.expr(holds, env)))))]),
+      : [
+          cat(
+            "assumes: ",
+            object(assumes.map(({ name, holds }) => cat(propertyKey(name), ": ", printer.expr(holds, env)))),
+          ),
+        ]),
     printer.inside(() => {
       const name = printer.fresh(node.name);
       const used = usesOf(init, node).all > 0 ? name : "";
@@ -99,7 +119,12 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     ),
     ...(internals.length === 0
       ? []
-      : [cat("internal: ", object(internals.map((one) => cat(propertyKey(one.tag), ": ", stepDoc(one, printer, env)))))]),
+      : [
+          cat(
+            "internal: ",
+            object(internals.map((one) => cat(propertyKey(one.tag), ": ", stepDoc(one, printer, env)))),
+          ),
+        ]),
   ];
   const types = [decl.state, decl.msg, ...(decl.action === undefined ? [] : [decl.action])];
   const typeArgs = imports.typeArgs(types);
@@ -112,9 +137,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
 }
 
 export const object = (fields: readonly Doc[]): Doc =>
-  fields.length === 0
-    ? "{}"
-    : cat("{", nest(cat(...fields.flatMap((one) => [hard, one, ","]))), hard, "}");
+  fields.length === 0 ? "{}" : cat("{", nest(cat(...fields.flatMap((one) => [hard, one, ","]))), hard, "}");
 
 const stepDoc = (step: StepOf, printer: Printer, env: Env): Doc => printer.inside(() => stepIn(step, printer, env));
 

@@ -74,7 +74,9 @@ export function surfaceOf(file: SourceFile): Surface {
       file: from,
     }));
   });
-  const [heading] = file.getStatements()[0]?.getLeadingCommentRanges() ?? [];
+  const [opening] = file.getStatements();
+  // A comment in front of a declaration is that declaration's.
+  const [heading] = Node.isImportDeclaration(opening) ? opening.getLeadingCommentRanges() : [];
   return {
     types,
     heading: heading?.getText().startsWith("/**") === true ? heading.getText() : undefined,

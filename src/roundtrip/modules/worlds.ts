@@ -1,11 +1,12 @@
 /** Worlds: labelled protocols, with the hooks that Coq extracted. */
-import { cat, type Doc, group, join } from "../../coqgen/doc.ts";
+
 import type { Factory } from "../../coqgen/closures.ts";
+import { cat, type Doc, group, join } from "../../coqgen/doc.ts";
 import type { Labelled, WorldDecl, WorldUse } from "../../ir/decl.ts";
-import type { Local, Expr } from "../../ir/expr.ts";
+import type { Expr, Local } from "../../ir/expr.ts";
 import { bool, nodeId, prune, substitute, type Type, type UnionDecl } from "../../ir/types.ts";
 import { usedBy } from "../coq/roots.ts";
-import { bracketed, type Env, member, nameOf, pathOf, propertyKey, type Printer } from "../print/expressions.ts";
+import { bracketed, type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
 import { messageType, Rebuild } from "../typed/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
@@ -60,7 +61,9 @@ export const argumentsOf = (
   vars: ReadonlyMap<Local, Var>,
   context: Context,
 ): readonly Typed[] =>
-  of.scope.params.map((param, i) => argumentAt(around, args[i] as Expr, substituted(param.type, of, typeArgs), vars, context));
+  of.scope.params.map((param, i) =>
+    argumentAt(around, args[i] as Expr, substituted(param.type, of, typeArgs), vars, context),
+  );
 
 export const substituted = (type: Type, of: Factory, typeArgs: readonly Type[]): Type =>
   substitute(type, of.scope.typeParams, typeArgs);
@@ -94,10 +97,16 @@ export function worldDoc(decl: WorldDecl, context: Context): Doc {
   const { vars, env, names } = paramsOf(decl.scope.params, printer);
   const uses = decl.uses.map((use) => {
     const args = argumentsOf(decl, use.protocol, use, vars, context);
-    return { use, args, doc: cat(propertyKey(use.label), ": ", factoryCall(use.protocol, use.typeArgs, args, printer, env, context)) };
+    return {
+      use,
+      args,
+      doc: cat(propertyKey(use.label), ": ", factoryCall(use.protocol, use.typeArgs, args, printer, env, context)),
+    };
   });
   const hooks = decl.uses.flatMap((use) => {
-    const own = decl.hooks.filter((hook) => hook.label === use.label).map((hook) => hookOf(decl, use, hook.tag, vars, context));
+    const own = decl.hooks
+      .filter((hook) => hook.label === use.label)
+      .map((hook) => hookOf(decl, use, hook.tag, vars, context));
     return own.length === 0 ? [] : [{ use, own }];
   });
   const bodies = [...uses.flatMap((one) => one.args), ...hooks.flatMap((one) => one.own.map((hook) => hook.body))];
@@ -110,7 +119,11 @@ export function worldDoc(decl: WorldDecl, context: Context): Doc {
             "{ hooks: ",
             object(
               hooks.map(({ use, own }) =>
-                cat(propertyKey(use.label), ": ", object(own.map((hook) => cat(propertyKey(hook.tag), ": ", hookDoc(hook, printer, env))))),
+                cat(
+                  propertyKey(use.label),
+                  ": ",
+                  object(own.map((hook) => cat(propertyKey(hook.tag), ": ", hookDoc(hook, printer, env)))),
+                ),
               ),
             ),
             " }",
@@ -144,8 +157,18 @@ function hookOf(decl: WorldDecl, use: Labelled, tag: string, vars: ReadonlyMap<L
   const to: Var = { name: "to", type: nodeId };
   const states: Var = { name: "states", type: { k: "opaque", name: "states" } };
   const whole = rebuild.variant(type.decl as UnionDecl, variant, type.args);
-  const sectionParams = rebuild.sectionParams(value, decl.scope.params.map((local) => vars.get(local) as Var), 4);
-  const body = rebuild.applied(value, [...sectionParams, rebuild.label(decl, use.label), self, to, states, whole], bool, new Map(), true);
+  const sectionParams = rebuild.sectionParams(
+    value,
+    decl.scope.params.map((local) => vars.get(local) as Var),
+    4,
+  );
+  const body = rebuild.applied(
+    value,
+    [...sectionParams, rebuild.label(decl, use.label), self, to, states, whole],
+    bool,
+    new Map(),
+    true,
+  );
   return {
     tag,
     sees: [

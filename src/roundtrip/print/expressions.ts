@@ -2,9 +2,9 @@
 import { cat, type Doc, group, hard, join, line, nest, soft } from "../../coqgen/doc.ts";
 import { prune, type Type } from "../../ir/types.ts";
 import { type Typed, type UnionCase, usesOf, type Var, visitTyped } from "../typed/expr.ts";
-import { isKnown, progDecl } from "../typed/unify.ts";
+import { isKnown, Mistyped, progDecl, settle } from "../typed/unify.ts";
 import type { ImportsOf } from "./file.ts";
-import { Taken } from "./names.ts";
+import type { Taken } from "./names.ts";
 
 /** What a variable is in TypeScript. */
 export interface Place {
@@ -55,8 +55,21 @@ export const bracketed = (open: string, items: readonly Doc[], close: string, sp
 
 const simpleKey = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 export const member = (of: Doc, name: string): Doc =>
-  /^\d+$/.test(name) ? cat(of, "[", name, "]") : simpleKey.test(name) ? cat(of, ".", name) : cat(of, "[", JSON.stringify(name), "]");
+  /^\d+$/.test(name)
+    ? cat(of, "[", name, "]")
+    : simpleKey.test(name)
+      ? cat(of, ".", name)
+      : cat(of, "[", JSON.stringify(name), "]");
 export const propertyKey = (name: string): string => (simpleKey.test(name) ? name : JSON.stringify(name));
+
+/** The realizers of the constructors of loops that may end early. */
+const flowNames = {
+  next: "flowNext",
+  stop: "flowStop",
+  give: "flowReturn",
+  left: "sumLeft",
+  right: "sumRight",
+} as const;
 
 const primitive = new Set(["bool", "number", "bigint", "node", "string"]);
 
@@ -85,7 +98,9 @@ export class Printer {
       case "global":
         return this.imports.global(at.global);
       case "number":
-        return prune(at.type).k === "bigint" ? `${at.value}n` : parens(String(at.value), at.value < 0n ? UNARY : 0, level);
+        return prune(at.type).k === "bigint"
+          ? `${at.value}n`
+          : parens(String(at.value), at.value < 0n ? UNARY : 0, level);
       case "string":
         return JSON.stringify(at.value);
       case "boolean":
@@ -107,7 +122,9 @@ export class Printer {
       case "field":
         return member(this.expr(at.of, env, PRIMARY), at.name);
       case "tuple":
-        return bracketed("[", at.items.map((item) => this.expr(item, env)), "]");
+        return bracketed("[", this.items(at, env), "]");
+      case "erased":
+        return this.only(at.type);
       case "list":
         return bracketed(
           "[",
@@ -115,13 +132,21 @@ export class Printer {
           "]",
         );
       case "flow":
-        return cat(this.imports.realizer(at.name), "(", this.expr(at.value, env), ")");
+        return cat(this.imports.realizer(flowNames[at.name]), "(", this.expr(at.value, env), ")");
       case "if":
         return this.ternary(this.expr(at.cond, env, OR), at.then, at.else, env, level);
       case "and":
-        return parens(group(this.expr(at.left, env, AND), " &&", nest(cat(line, this.expr(at.right, env, AND)))), AND, level);
+        return parens(
+          group(this.expr(at.left, env, AND), " &&", nest(cat(line, this.expr(at.right, env, AND)))),
+          AND,
+          level,
+        );
       case "or":
-        return parens(group(this.operand(at.left, env), " ||", nest(cat(line, this.operand(at.right, env)))), OR, level);
+        return parens(
+          group(this.operand(at.left, env), " ||", nest(cat(line, this.operand(at.right, env)))),
+          OR,
+          level,
+        );
       case "option":
         return this.option(at, env, level);
       case "union":
@@ -131,7 +156,11 @@ export class Printer {
       case "call":
         return cat(
           this.expr(at.fn, env, PRIMARY),
-          bracketed("(", at.args.map((arg) => this.expr(arg, env)), ")"),
+          bracketed(
+            "(",
+            at.args.map((arg) => this.expr(arg, env)),
+            ")",
+          ),
         );
       case "op":
         return this.operator(at, env, level);
@@ -142,6 +171,34 @@ export class Printer {
       default:
         throw new Error(`${at.k} is no expression`);
     }
+  }
+
+  /** A tuple's items; those that Coq has in a pair of their own are put beside the others. */
+  private items(at: Typed & { k: "tuple" }, env: Env): readonly Doc[] {
+    const type = settle(at.type);
+    const wanted = type.k === "tuple" ? type.items.length : at.items.length;
+    const [first, ...rest] = at.items;
+    if (first === undefined || wanted <= at.items.length) return at.items.map((item) => this.expr(item, env));
+    const before: readonly Doc[] =
+      first.k === "tuple"
+        ? this.items({ ...first, type: { k: "tuple", items: (type as Type & { k: "tuple" }).items.slice(0, -1) } }, env)
+        : [cat("...", this.expr(first, env))];
+    return [...before, ...rest.map((item) => this.expr(item, env))];
+  }
+
+  /** The value of a type that has no other. */
+  private only(of: Type): Doc {
+    const type = settle(of);
+    if (type.k === "unit") return "undefined";
+    if (type.k === "named" && type.decl.kind === "record" && type.decl.fields.length === 0) return "{}";
+    if (type.k === "named" && type.decl.kind === "union" && type.decl.variants.length === 1) {
+      const [variant] = type.decl.variants;
+      if (variant?.fields.length === 0)
+        return type.decl.tag === undefined
+          ? JSON.stringify(variant.tag)
+          : `{ ${propertyKey(type.decl.tag)}: ${JSON.stringify(variant.tag)} }`;
+    }
+    throw new Mistyped("what was erased is used as a value");
   }
 
   /** An operand of `||`: what joins by `&&` is in parentheses, for those who read. */
@@ -320,7 +377,11 @@ export class Printer {
   private option(at: Typed & { k: "option" }, env: Env, level: number): Doc {
     switch (this.optionShape(at, env)) {
       case "default":
-        return parens(group(this.expr(at.of, env, EQUALITY), " ??", nest(cat(line, this.expr(at.none, env, EQUALITY)))), OR + 1, level);
+        return parens(
+          group(this.expr(at.of, env, EQUALITY), " ??", nest(cat(line, this.expr(at.none, env, EQUALITY)))),
+          OR + 1,
+          level,
+        );
       case "chain": {
         const value = (at.then as Typed & { k: "some" }).value;
         const of = this.expr(at.of, env, PRIMARY);
@@ -396,7 +457,11 @@ export class Printer {
     }
     const chain = (i: number): Doc => {
       const at_ = groups[i] as (typeof groups)[number];
-      const shown = this.expr(at_.one.body, this.caseEnv(at.of, at_.one, place, env), i === groups.length - 1 ? TOP : OR);
+      const shown = this.expr(
+        at_.one.body,
+        this.caseEnv(at.of, at_.one, place, env),
+        i === groups.length - 1 ? TOP : OR,
+      );
       if (i === groups.length - 1) return shown;
       return group(
         this.isTag(place, at.decl.tag, at_.tags),
@@ -419,7 +484,8 @@ export class Printer {
   }
 
   arrowBody(body: Typed, env: Env): Doc {
-    if (!this.isExpression(body, env) || !isShort(body)) return cat(" ", block(this.statements(body, env, this.returning)));
+    if (!this.isExpression(body, env) || !isShort(body))
+      return cat(" ", block(this.statements(body, env, this.returning)));
     const shown = this.expr(body, env);
     return isObject(body) ? cat(" (", shown, ")") : group(nest(cat(line, shown)));
   }
@@ -448,7 +514,14 @@ export class Printer {
     const method = (of: Typed, name: string, args: readonly Doc[]): Doc =>
       cat(arg(of, PRIMARY), ".", name, bracketed("(", args, ")"));
     const call = (name: string, args: readonly Typed[] = at.args): Doc =>
-      cat(this.imports.realizer(name), bracketed("(", args.map((one) => arg(one)), ")"));
+      cat(
+        this.imports.realizer(name),
+        bracketed(
+          "(",
+          args.map((one) => arg(one)),
+          ")",
+        ),
+      );
     switch (at.op) {
       case "not":
         return this.negated(a, env, level);
@@ -461,7 +534,9 @@ export class Printer {
       case "mul":
         return exact(infix("*", PRODUCT), PRODUCT);
       case "neg":
-        return prune(at.type).k === "bigint" ? parens(cat("-", arg(a, UNARY - 1)), UNARY, level) : exact(cat("0 - ", arg(a, PRODUCT)), SUM);
+        return prune(at.type).k === "bigint"
+          ? parens(cat("-", arg(a, UNARY - 1)), UNARY, level)
+          : exact(cat("0 - ", arg(a, PRODUCT)), SUM);
       case "less":
         return parens(infix("<", ORDER), ORDER, level);
       case "atMost":
@@ -469,7 +544,14 @@ export class Printer {
       case "min":
       case "max":
       case "abs":
-        return cat(`Math.${at.op}`, bracketed("(", at.args.map((one) => arg(one)), ")"));
+        return cat(
+          `Math.${at.op}`,
+          bracketed(
+            "(",
+            at.args.map((one) => arg(one)),
+            ")",
+          ),
+        );
       case "decimal":
         return cat("String(", arg(a), ")");
       case "append":
@@ -502,6 +584,23 @@ export class Printer {
       case "contains": {
         const of = prune(a.type);
         return of.k === "list" && this.isPrimitive(of.of) ? method(a, "includes", [arg(b)]) : call("contains");
+      }
+      case "forOf":
+      case "forBreak": {
+        // TypeScript does not find out the type of what changes from its first value.
+        const list = settle(a.type);
+        const types = [list.k === "list" ? list.of : list, b.type];
+        const sum = settle(at.type);
+        if (at.op === "forOf" && sum.k === "named") types.push(sum.args[1] as Type);
+        return cat(
+          this.imports.realizer(at.op),
+          this.imports.typeArgs(types),
+          bracketed(
+            "(",
+            at.args.map((one) => arg(one)),
+            ")",
+          ),
+        );
       }
       default:
         return call(at.op);
@@ -538,11 +637,10 @@ export class Printer {
   }
 
   private isPrimitive(type: Type): boolean {
-    const at = prune(type);
+    const at = settle(type);
     if (at.k === "option") return this.isPrimitive(at.of);
     if (at.k === "named") return at.decl.kind === "union" && at.decl.tag === undefined;
-    // What is not known yet is a number.
-    return primitive.has(at.k) || (at.k === "meta" && isKnown(at));
+    return primitive.has(at.k);
   }
 
   // -------------------------------------------------------------- statements
@@ -565,16 +663,38 @@ export class Printer {
       }
       case "if":
         if (at.cond.k === "op" && at.cond.op === "not")
-          return this.statements({ ...at, cond: at.cond.args[0] as Typed, then: at.else, else: at.then }, env, leaf, flat);
-        return this.ifStatement(this.expr(at.cond, env), go(at.then, env), go(at.else, env), leavesOf(at.then, leaf), leavesOf(at.else, leaf), () =>
-          this.negated(at.cond, env, TOP),
+          return this.statements(
+            { ...at, cond: at.cond.args[0] as Typed, then: at.else, else: at.then },
+            env,
+            leaf,
+            flat,
+          );
+        return this.ifStatement(
+          this.expr(at.cond, env),
+          go(at.then, env),
+          go(at.else, env),
+          leavesOf(at.then, leaf),
+          leavesOf(at.else, leaf),
+          () => this.negated(at.cond, env, TOP),
         );
       case "and":
       case "or":
         return this.statements(
           at.k === "and"
-            ? { k: "if", cond: at.left, then: at.right, else: { k: "boolean", value: false, type: at.type }, type: at.type }
-            : { k: "if", cond: at.left, then: { k: "boolean", value: true, type: at.type }, else: at.right, type: at.type },
+            ? {
+                k: "if",
+                cond: at.left,
+                then: at.right,
+                else: { k: "boolean", value: false, type: at.type },
+                type: at.type,
+              }
+            : {
+                k: "if",
+                cond: at.left,
+                then: { k: "boolean", value: true, type: at.type },
+                else: at.right,
+                type: at.type,
+              },
           env,
           leaf,
           flat,
@@ -672,7 +792,8 @@ export class Printer {
         : group("if (", test, ") ", block(statements));
     if (then.length === 0 && otherwise.length === 0) return [];
     // The shorter way out comes first.
-    if (thenLeaves && otherwiseLeaves && isOneLine(otherwise) && !isOneLine(then)) return [only(negated(), otherwise), ...then];
+    if (thenLeaves && otherwiseLeaves && isOneLine(otherwise) && !isOneLine(then))
+      return [only(negated(), otherwise), ...then];
     if (thenLeaves) return [only(cond, then), ...otherwise];
     if (otherwiseLeaves) return [only(negated(), otherwise), ...then];
     if (otherwise.length === 0) return [only(cond, then)];
@@ -696,7 +817,10 @@ export class Printer {
           simple ? nest(cat(...body.flatMap((one) => [hard, one]))) : cat(" ", block(body)),
         );
       });
-      return [...statements, cat(group("switch (", subject, ") {"), nest(cat(...cases.flatMap((one) => [hard, one]))), hard, "}")];
+      return [
+        ...statements,
+        cat(group("switch (", subject, ") {"), nest(cat(...cases.flatMap((one) => [hard, one]))), hard, "}"),
+      ];
     }
     const from = (i: number): readonly Doc[] => {
       const body = bodies[i] ?? [];
@@ -704,8 +828,13 @@ export class Printer {
       if (i === groups.length - 1) return body;
       const rest = from(i + 1);
       const restLeaves = groups.slice(i + 1).every((other) => leavesOf(other.one.body, leaf));
-      return this.ifStatement(this.isTag(place, at.decl.tag, tags), body, rest, leavesOf(one.body, leaf), restLeaves, () =>
-        this.isTag(place, at.decl.tag, tags, true),
+      return this.ifStatement(
+        this.isTag(place, at.decl.tag, tags),
+        body,
+        rest,
+        leavesOf(one.body, leaf),
+        restLeaves,
+        () => this.isTag(place, at.decl.tag, tags, true),
       );
     };
     return [...statements, ...(groups.length === 0 ? [] : from(0))];
@@ -764,7 +893,13 @@ const isOption = (type: Type): boolean => prune(type).k === "option";
 /** Whether a value is a chain of fields from a variable. */
 function startsAt(at: Typed, of: Var): boolean {
   if (at.k === "field") return at.of.k === "var" ? at.of.of === of : startsAt(at.of, of);
-  if (at.k === "open") return at.of.k === "var" && at.of.of === of && at.body.k === "var" && at.parts.some(([part]) => part === (at.body as Typed & { k: "var" }).of);
+  if (at.k === "open")
+    return (
+      at.of.k === "var" &&
+      at.of.of === of &&
+      at.body.k === "var" &&
+      at.parts.some(([part]) => part === (at.body as Typed & { k: "var" }).of)
+    );
   return false;
 }
 
@@ -772,7 +907,10 @@ function startsAt(at: Typed, of: Var): boolean {
 function isTested(at: Typed, of: Var): boolean {
   let found = false;
   visitTyped(at, (one) => {
-    if ((one.k === "option" || one.k === "union" || one.k === "cons" || one.k === "either" || one.k === "open") && mentionsVar(one.of, of))
+    if (
+      (one.k === "option" || one.k === "union" || one.k === "cons" || one.k === "either" || one.k === "open") &&
+      mentionsVar(one.of, of)
+    )
       found = true;
   });
   return found;
@@ -812,7 +950,10 @@ function sameTyped(a: Typed, b: Typed): boolean {
     case "flow":
       return a.name === (b as typeof a).name && sameTyped(a.value, (b as typeof a).value);
     case "variant":
-      return a.variant === (b as typeof a).variant && a.fields.every((one, i) => sameTyped(one, (b as typeof a).fields[i] as Typed));
+      return (
+        a.variant === (b as typeof a).variant &&
+        a.fields.every((one, i) => sameTyped(one, (b as typeof a).fields[i] as Typed))
+      );
     case "list":
       return a.items.length === 0 && (b as typeof a).items.length === 0;
     default:

@@ -1,14 +1,16 @@
 /** What one module of extracted code imports, found out while it is printed. */
 import path from "node:path";
 import type { Global } from "../../ir/expr.ts";
-import { prune, type Type, type TypeDecl } from "../../ir/types.ts";
 import { packet } from "../../ir/library.ts";
+import { prune, type Type, type TypeDecl } from "../../ir/types.ts";
 import { settle } from "../typed/unify.ts";
 
 /** Where something authored is declared, and what its module calls it. */
 export interface Home {
   readonly file: string;
   readonly name: string;
+  /** What others import it as: its name, another, or `default`. */
+  readonly exported: string;
 }
 
 /** Finds what is authored. */
@@ -41,9 +43,9 @@ export class ImportsOf {
   }
 
   global(global: Global): string {
-    const { file, name } = this.homes.global(global);
+    const { file, name, exported } = this.homes.global(global);
     if (file === this.file) return name;
-    return this.from(this.authored, file, name);
+    return this.from(this.authored, file, exported, name);
   }
 
   typeName(decl: TypeDecl): string {
@@ -61,10 +63,10 @@ export class ImportsOf {
     this.types.set(file, known.set(name, local));
   }
 
-  private from(all: Map<string, Map<string, string>>, file: string, name: string): string {
+  private from(all: Map<string, Map<string, string>>, file: string, name: string, called = name): string {
     const known = all.get(file) ?? new Map<string, string>();
     all.set(file, known);
-    const local = known.get(name) ?? (this.own.has(name) ? `${name}_` : name);
+    const local = known.get(name) ?? (this.own.has(called) ? `${called}_` : called);
     known.set(name, local);
     return local;
   }
@@ -133,22 +135,27 @@ export class ImportsOf {
       ];
     };
     const files = [...new Set([...this.authored.keys(), ...this.types.keys()])].sort();
-    const aliased = ([name, local]: readonly [string, string]): string => (name === local ? name : `${name} as ${local}`);
+    const aliased = ([name, local]: readonly [string, string]): string =>
+      name === local ? name : `${name} as ${local}`;
     return [
       ...own(this.library, "disel-ts"),
       ...own(this.realizers, "disel-ts/realizers"),
       ...files.flatMap((file) => {
         const isUsed = ([, local]: readonly [string, string]): boolean => used(local);
-        const values = [...(this.authored.get(file) ?? [])].filter(isUsed).map(aliased);
+        const all_ = [...(this.authored.get(file) ?? [])].filter(isUsed);
+        const own_ = all_.find(([name]) => name === "default")?.[1];
+        const values = all_.filter(([name]) => name !== "default").map(aliased);
         const types = [...(this.types.get(file) ?? [])].filter(isUsed).map(aliased);
-        if (values.length + types.length === 0) return [];
+        if (all_.length + types.length === 0) return [];
         const relative = path.relative(path.dirname(this.file), file).split(path.sep).join("/");
         const from = JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`);
-        if (values.length === 0) return `import type { ${types.sort().join(", ")} } from ${from};`;
+        if (all_.length === 0) return `import type { ${types.sort().join(", ")} } from ${from};`;
         const all = [...values, ...types.map((name) => `type ${name}`)].sort((a, b) =>
           sortKey(a).localeCompare(sortKey(b)),
         );
-        return `import { ${all.join(", ")} } from ${from};`;
+        const listed = all.length === 0 ? "" : `{ ${all.join(", ")} }`;
+        const first = own_ === undefined ? "" : listed === "" ? own_ : `${own_}, `;
+        return `import ${first}${listed} from ${from};`;
       }),
     ];
   }

@@ -1,11 +1,24 @@
 /** Programs as async functions over endpoints. */
-import { bracketed, block, type Env, type Leaf, leavesOf, member, mutableOf, nameOf, pathOf, PRIMARY, Printer } from "./expressions.ts";
+
 import { cat, type Doc, group, hard, line, nest } from "../../coqgen/doc.ts";
 import { bool, prune, type Variant } from "../../ir/types.ts";
 import type { Binder, Typed, Var } from "../typed/expr.ts";
 import { usesOf, visitTyped } from "../typed/expr.ts";
 import { ifThenElse } from "../typed/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
+import {
+  block,
+  bracketed,
+  type Env,
+  type Leaf,
+  leavesOf,
+  member,
+  mutableOf,
+  nameOf,
+  PRIMARY,
+  type Printer,
+  pathOf,
+} from "./expressions.ts";
 
 type Bind = Typed & { readonly k: "bind" };
 type Looping = Typed & { readonly k: "for" | "while" | "iter" };
@@ -24,10 +37,12 @@ export class ProgramPrinter {
   body(at: Typed, env: Env): readonly Doc[] {
     const result: Leaf = {
       emit: (value, inner) => {
-        const of = valueOf(value);
-        return of.k === "unit" || prune(of.type).k === "unit" ? [] : [group("return ", this.printer.expr(of, inner), ";")];
+        const of = returned(value);
+        return of.k === "unit" || prune(of.type).k === "unit"
+          ? []
+          : [group("return ", this.printer.expr(of, inner), ";")];
       },
-      leaves: (value) => value.k === "fail" || prune(valueOf(value).type).k !== "unit",
+      leaves: (value) => value.k === "fail" || prune(returned(value).type).k !== "unit",
     };
     return this.prog(at, env, result);
   }
@@ -43,7 +58,8 @@ export class ProgramPrinter {
         return [cat(this.printer.imports.realizer("unreachable"), "();")];
       case "let": {
         const place = this.printer.placeOf(at.value, env);
-        if (place !== undefined && place.k !== "mutable") return this.prog(at.body, new Map(env).set(at.of, place), leaf);
+        if (place !== undefined && place.k !== "mutable")
+          return this.prog(at.body, new Map(env).set(at.of, place), leaf);
         if (usesOf(at.body, at.of).all === 0) return this.prog(at.body, env, leaf);
         const direct = passedOn(at.body, at.of, at.value);
         if (direct !== undefined) return this.prog(direct, env, leaf);
@@ -65,7 +81,17 @@ export class ProgramPrinter {
       default: {
         // An action at the end: its value is the program's.
         const of: Var = { name: "result", type: resultOf(at) };
-        return this.bind({ k: "bind", first: at, of, rest: { k: "ret", value: { k: "var", of, type: of.type }, type: at.type }, type: at.type }, env, leaf);
+        return this.bind(
+          {
+            k: "bind",
+            first: at,
+            of,
+            rest: { k: "ret", value: { k: "var", of, type: of.type }, type: at.type },
+            type: at.type,
+          },
+          env,
+          leaf,
+        );
       }
     }
   }
@@ -108,7 +134,10 @@ export class ProgramPrinter {
       case "read": {
         if (unused) return rest(env);
         const name = printer.fresh(of.name);
-        return [cat("const ", name, " = ", this.end(first.label), ".state;"), ...rest(new Map(env).set(of, nameOf(name)))];
+        return [
+          cat("const ", name, " = ", this.end(first.label), ".state;"),
+          ...rest(new Map(env).set(of, nameOf(name))),
+        ];
       }
       case "receive":
         return this.receive(first, at, env, leaf);
@@ -153,7 +182,7 @@ export class ProgramPrinter {
     }
     const name = this.printer.fresh(of.name);
     const assign: Leaf = {
-      emit: (value, inner) => [group(name, " = ", this.printer.expr(valueOf(value), inner), ";")],
+      emit: (value, inner) => [group(name, " = ", this.printer.expr(returned(value), inner), ";")],
       leaves: (value) => value.k === "fail",
     };
     return [
@@ -209,7 +238,13 @@ export class ProgramPrinter {
   /** What follows, where what was received is taken apart at once. */
   private after(value: Typed, at: Bind, env: Env, leaf: Leaf): readonly Doc[] {
     const { rest, of } = at;
-    if (value.k === "tuple" && rest.k === "open" && rest.of.k === "var" && rest.of.of === of && usesOf(rest.body, of).all === 0)
+    if (
+      value.k === "tuple" &&
+      rest.k === "open" &&
+      rest.of.k === "var" &&
+      rest.of.of === of &&
+      usesOf(rest.body, of).all === 0
+    )
       return this.prog({ ...rest, of: value }, env, leaf);
     return this.prog({ k: "let", of, value, body: rest, type: at.type }, env, leaf);
   }
@@ -237,7 +272,11 @@ export class ProgramPrinter {
       const then: Typed = { k: "let", of: rest.some, value, body: rest.then, type: rest.type };
       return [
         call,
-        ...this.branches({ ...rest, of: { k: "var", of: whole, type: whole.type }, some: { ...rest.some }, then }, inner, leaf),
+        ...this.branches(
+          { ...rest, of: { k: "var", of: whole, type: whole.type }, some: { ...rest.some }, then },
+          inner,
+          leaf,
+        ),
       ];
     }
     if (usesOf(rest, at.of).all === 0) return [call, ...this.prog(rest, env, leaf)];
@@ -245,18 +284,23 @@ export class ProgramPrinter {
     const shown = this.printer.expr(value, inner);
     return [
       call,
-      group("const ", kept, ": ", this.printer.imports.type(at.of.type), " = ", name, " === undefined ? undefined : ", shown, ";"),
+      group(
+        "const ",
+        kept,
+        ": ",
+        this.printer.imports.type(at.of.type),
+        " = ",
+        name,
+        " === undefined ? undefined : ",
+        shown,
+        ";",
+      ),
       ...this.prog(rest, new Map(env).set(at.of, nameOf(kept)), leaf),
     ];
   }
 
   /** `(msg, from) => …`, unless every message of the kind is wanted. */
-  private whereDoc(
-    first: Typed & { k: "receive" },
-    where: Typed,
-    parts: readonly Var[],
-    env: Env,
-  ): Doc | undefined {
+  private whereDoc(first: Typed & { k: "receive" }, where: Typed, parts: readonly Var[], env: Env): Doc | undefined {
     if (where.k === "boolean" && where.value) return undefined;
     const { variant } = wantedOf(first);
     const usesMsg = parts.some((part) => usesOf(where, part).all > 0) || usesOf(where, first.msg).all > 0;
@@ -302,9 +346,10 @@ export class ProgramPrinter {
       inside.set(one, nameOf(copy));
     });
     const next = (value: Typed, inner: Env): readonly Doc[] => this.assign(first.vars, names, value, inner);
-    if (first.k === "iter" || (first.k === "for" && first.exits)) return [...starts, ...this.leaving(first, at, names, copies, inside, outside, leaf)];
+    if (first.k === "iter" || (first.k === "for" && first.exits))
+      return [...starts, ...this.leaving(first, at, names, copies, inside, outside, leaf)];
     const going: Leaf = {
-      emit: (value, inner) => next(valueOf(value), inner),
+      emit: (value, inner) => next(returned(value), inner),
       leaves: (value) => value.k === "fail",
     };
     const body = (inner: Env): readonly Doc[] =>
@@ -318,7 +363,8 @@ export class ProgramPrinter {
 
   private forStatement(first: Typed & { k: "for" }, env: Env, body: (env: Env) => readonly Doc[]): Doc {
     const inner = new Map(env);
-    const pattern = this.pattern(first.item, first.body, inner);
+    const shown = this.pattern(first.item, first.body, inner);
+    const pattern = shown === "" ? this.printer.fresh("_item") : shown;
     const entries = first.over.k === "op" && first.over.op === "entries";
     const over = entries
       ? cat(this.printer.expr((first.over as Typed & { k: "op" }).args[0] as Typed, env, PRIMARY), ".entries()")
@@ -347,10 +393,20 @@ export class ProgramPrinter {
       const shown = this.printer.expr(one, env);
       return shown === names[i] ? [] : [{ i, name: names[i] ?? "", one, shown }];
     });
-    const hazard = changed.some(({ i }, at) => changed.slice(at + 1).some(({ one }) => usesOf(one, vars[i] as Var).all > 0));
+    const hazard = changed.some(({ i }, at) =>
+      changed.slice(at + 1).some(({ one }) => usesOf(one, vars[i] as Var).all > 0),
+    );
     if (!hazard) return changed.map(({ name, shown }) => group(name, " =", nest(cat(line, shown)), ";"));
     return [
-      group(`[${changed.map(({ name }) => name).join(", ")}] = `, bracketed("[", changed.map(({ shown }) => shown), "]"), ";"),
+      group(
+        `[${changed.map(({ name }) => name).join(", ")}] = `,
+        bracketed(
+          "[",
+          changed.map(({ shown }) => shown),
+          "]",
+        ),
+        ";",
+      ),
     ];
   }
 
@@ -407,15 +463,29 @@ export class ProgramPrinter {
         : cat("while (true) ", block(this.printer.inside(() => [...copies, ...this.prog(first.body, inside, exits)])));
     const { rest, of } = at;
     // What ends the loop ends the program as well.
-    const onEnd = isFor ? (rest.k === "either" && rest.of.k === "var" && rest.of.of === of ? { of: rest.right, rest: rest.onRight } : undefined) : { of, rest };
+    const onEnd = isFor
+      ? rest.k === "either" && rest.of.k === "var" && rest.of.of === of
+        ? { of: rest.right, rest: rest.onRight }
+        : undefined
+      : { of, rest };
     if (onEnd === undefined) throw new Mistyped("what a loop leaves is not taken apart");
     const after = isFor
-      ? this.afterLoop(first.vars, names, { ...at, of: (rest as Typed & { k: "either" }).left, rest: (rest as Typed & { k: "either" }).onLeft }, outside, leaf)
+      ? this.afterLoop(
+          first.vars,
+          names,
+          { ...at, of: (rest as Typed & { k: "either" }).left, rest: (rest as Typed & { k: "either" }).onLeft },
+          outside,
+          leaf,
+        )
       : [];
     if (onEnd.rest.k === "ret" && leaf.leaves(onEnd.rest)) {
       const { rest: then, of: value } = onEnd;
       return [
-        written(end((found, inner) => this.prog({ k: "let", of: value, value: found, body: then, type: at.type }, inner, leaf))),
+        written(
+          end((found, inner) =>
+            this.prog({ k: "let", of: value, value: found, body: then, type: at.type }, inner, leaf),
+          ),
+        ),
         ...after,
       ];
     }
@@ -484,10 +554,10 @@ function passedOn(at: Typed, of: Var, value: Typed): Typed | undefined {
   return go(at);
 }
 
-const valueOf = (at: Typed): Typed => (at.k === "ret" ? at.value : at);
+const returned = (at: Typed): Typed => (at.k === "ret" ? at.value : at);
 
 function flowOf(at: Typed): (Typed & { k: "flow" }) | undefined {
-  const value = valueOf(at);
+  const value = returned(at);
   return value.k === "flow" ? value : undefined;
 }
 
@@ -517,7 +587,8 @@ function wantedOf({ pick, msg }: Typed & { k: "receive" }): {
   if (pick.k === "union" && pick.of.k === "var" && pick.of.of === msg) {
     const wanted = pick.cases.filter((one) => one.body.k !== "none");
     const [one] = wanted;
-    if (wanted.length === 1 && one?.variant !== undefined) return { variant: one.variant, body: one.body, parts: one.vars };
+    if (wanted.length === 1 && one?.variant !== undefined)
+      return { variant: one.variant, body: one.body, parts: one.vars };
   }
   if (decl !== undefined && decl.variants.length === 1 && only !== undefined) {
     if (pick.k === "open" && pick.of.k === "var" && pick.of.of === msg)

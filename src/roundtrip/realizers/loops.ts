@@ -9,11 +9,11 @@ export type Flow<A, R> =
 /** `A + R`: the loop ran to its end or was stopped, or the function was left. */
 export type Sum<A, R> = { readonly kind: "left"; readonly value: A } | { readonly kind: "right"; readonly value: R };
 
-export const next = <A>(value: A): { readonly kind: "next"; readonly value: A } => ({ kind: "next", value });
-export const stop = <A>(value: A): { readonly kind: "stop"; readonly value: A } => ({ kind: "stop", value });
-export const give = <R>(value: R): { readonly kind: "give"; readonly value: R } => ({ kind: "give", value });
-export const left = <A>(value: A): { readonly kind: "left"; readonly value: A } => ({ kind: "left", value });
-export const right = <R>(value: R): { readonly kind: "right"; readonly value: R } => ({ kind: "right", value });
+export const flowNext = <A>(value: A): { readonly kind: "next"; readonly value: A } => ({ kind: "next", value });
+export const flowStop = <A>(value: A): { readonly kind: "stop"; readonly value: A } => ({ kind: "stop", value });
+export const flowReturn = <R>(value: R): { readonly kind: "give"; readonly value: R } => ({ kind: "give", value });
+export const sumLeft = <A>(value: A): { readonly kind: "left"; readonly value: A } => ({ kind: "left", value });
+export const sumRight = <R>(value: R): { readonly kind: "right"; readonly value: R } => ({ kind: "right", value });
 
 /** `for_of` */
 export function forOf<X, A, R>(xs: readonly X[], start: A, body: (state: A, x: X) => Flow<A, R>): Sum<A, R> {

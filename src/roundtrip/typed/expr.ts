@@ -43,7 +43,12 @@ export type Typed = { readonly type: Type } & (
   | { readonly k: "option"; readonly of: Typed; readonly some: Var; readonly then: Typed; readonly none: Typed }
   | { readonly k: "union"; readonly of: Typed; readonly decl: UnionDecl; readonly cases: readonly UnionCase[] }
   /** Fields of a record, or items of a tuple. */
-  | { readonly k: "open"; readonly of: Typed; readonly parts: readonly (readonly [Var, string])[]; readonly body: Typed }
+  | {
+      readonly k: "open";
+      readonly of: Typed;
+      readonly parts: readonly (readonly [Var, string])[];
+      readonly body: Typed;
+    }
   | {
       readonly k: "cons";
       readonly of: Typed;
@@ -67,6 +72,8 @@ export type Typed = { readonly type: Type } & (
   /** A number where a bigint is meant: one value in Coq, two in TypeScript. */
   | { readonly k: "exact"; readonly value: Typed }
   | { readonly k: "absurd" }
+  /** A value of a type that has one value only, which Coq leaves out. */
+  | { readonly k: "erased" }
   // programs
   | { readonly k: "ret"; readonly value: Typed }
   | { readonly k: "bind"; readonly first: Typed; readonly of: Var; readonly rest: Typed }
@@ -83,9 +90,9 @@ export type Typed = { readonly type: Type } & (
       /** What it does with a message: an option. */
       readonly pick: Typed;
     }
-  | { readonly k: "for"; readonly over: Typed; readonly item: Binder; readonly exits: boolean } & Loop
-  | { readonly k: "while"; readonly cond: Typed } & Loop
-  | { readonly k: "iter" } & Loop
+  | ({ readonly k: "for"; readonly over: Typed; readonly item: Binder; readonly exits: boolean } & Loop)
+  | ({ readonly k: "while"; readonly cond: Typed } & Loop)
+  | ({ readonly k: "iter" } & Loop)
   /** Another program as a part of this one. */
   | { readonly k: "run"; readonly program: ProgramDecl; readonly args: readonly Typed[] }
 );

@@ -30,7 +30,7 @@ import { applied, type Branch, mentions, reduced, type Term, type TermVar, varTe
 import type { Binder, Operator, Typed, UnionCase, Var } from "./expr.ts";
 import { integer, natural, text } from "./literals.ts";
 import { instantiated } from "./scheme.ts";
-import { flowDecl, Mistyped, progDecl, someNumber, sumDecl, unify } from "./unify.ts";
+import { expect, flowDecl, Mistyped, progDecl, someNumber, someTuple, sumDecl, unify } from "./unify.ts";
 
 type Env = ReadonlyMap<TermVar, Var>;
 type ConstructorTerm = Term & { readonly k: "constructor" };
@@ -132,7 +132,10 @@ export class Rebuild {
     for (const [name, root] of this.extraction.meanings)
       if (root.k === "variant" && root.variant === variant) {
         const types = fieldTypes(variant.fields, decl, typeArgs);
-        return { constructor_: name, vars: variant.fields.map((field, i) => ({ name: field.name, type: types[i] as Type })) };
+        return {
+          constructor_: name,
+          vars: variant.fields.map((field, i) => ({ name: field.name, type: types[i] as Type })),
+        };
       }
     throw new Mistyped(`${variant.tag} was not extracted`);
   }
@@ -190,6 +193,10 @@ export class Rebuild {
         return this.constructor_(term, at, env);
       case "absurd":
         return { k: "absurd", type };
+      case "erased":
+        return { k: "erased", type };
+      case "apply":
+        return this.fit(this.call(term.fn, term.args, env, type), type);
       default:
         return this.fit(this.infer(term, env), type);
     }
@@ -247,7 +254,7 @@ export class Rebuild {
       case "fix":
         throw new Mistyped(`${term.self.name} is a recursive function inside another`);
       case "erased":
-        throw new Mistyped("what was erased is used as a value");
+        return { k: "erased", type: meta() };
     }
   }
 
@@ -264,9 +271,9 @@ export class Rebuild {
 
   // -------------------------------------------------------------- calls
 
-  private call(fn: Term, args: readonly Term[], env: Env): Typed {
-    if (fn.k === "apply") return this.call(fn.fn, [...fn.args, ...args], env);
-    if (fn.k === "global") return this.callGlobal(fn.name, args, env);
+  private call(fn: Term, args: readonly Term[], env: Env, wanted: Type = meta()): Typed {
+    if (fn.k === "apply") return this.call(fn.fn, [...fn.args, ...args], env, wanted);
+    if (fn.k === "global") return this.callGlobal(fn.name, args, env, wanted);
     if (fn.k === "var") {
       const state = this.stateAt(fn, args, env);
       if (state !== undefined) return state;
@@ -285,17 +292,17 @@ export class Rebuild {
     return { k: "field", of: { k: "var", of, type: of.type }, name: use.label, type: stateType(use) };
   }
 
-  private callGlobal(name: string, args: readonly Term[], env: Env): Typed {
-    if (name === EQUALS) return this.operator("equals", "a -> a -> bool", args, env);
+  private callGlobal(name: string, args: readonly Term[], env: Env, wanted: Type): Typed {
+    if (name === EQUALS) return this.operator("equals", "a -> a -> bool", args, env, wanted);
     const library = realized.get(name);
     if (library !== undefined) {
-      if (library.type !== "") return this.operator(library.name as Operator, library.type, args, env);
+      if (library.type !== "") return this.operator(library.name as Operator, library.type, args, env, wanted);
       return this.program(library.name, args, env);
     }
     const meant = this.meaning(name);
     switch (meant?.k) {
       case "function":
-        return this.callFunction(meant.decl, meant.owner, args, env);
+        return this.callFunction(meant.decl, meant.owner, args, env, wanted);
       case "field":
         return this.field(meant.name, name, args, env);
       case "program":
@@ -305,7 +312,13 @@ export class Rebuild {
     }
   }
 
-  private callFunction(decl: FunctionDecl, owner: Factory | undefined, args: readonly Term[], env: Env): Typed {
+  private callFunction(
+    decl: FunctionDecl,
+    owner: Factory | undefined,
+    args: readonly Term[],
+    env: Env,
+    wanted: Type,
+  ): Typed {
     const params = decl.typeParams;
     const typeArgs = params.map(() => meta());
     const at = (type: Type): Type => substitute(type, params, typeArgs);
@@ -314,6 +327,7 @@ export class Rebuild {
       decl.params.length === 0
         ? at(prune(decl.global.type).k === "fn" ? decl.global.type : decl.result)
         : { k: "fn", params: decl.params.map((param) => at(param.type)), result: at(decl.result) };
+    if (type.k === "fn" && own.length === type.params.length) expect(type.result, wanted);
     return this.callTyped({ k: "global", global: decl.global, typeArgs, type }, own, env);
   }
 
@@ -348,7 +362,8 @@ export class Rebuild {
       return { k: "call", fn, args: given, type: result };
     }
     const { params, result } = at;
-    if (args.length < params.length) return this.partial(params, args, env, (all, inner) => this.callTyped(fn, all, inner));
+    if (args.length < params.length)
+      return this.partial(params, args, env, (all, inner) => this.callTyped(fn, all, inner));
     const given = this.checkAll(args.slice(0, params.length), params, env);
     return this.callTyped({ k: "call", fn, args: given, type: result }, args.slice(params.length), env);
   }
@@ -397,10 +412,11 @@ export class Rebuild {
 
   // -------------------------------------------------------------- operators
 
-  private operator(op: Operator, scheme: string, args: readonly Term[], env: Env): Typed {
+  private operator(op: Operator, scheme: string, args: readonly Term[], env: Env, wanted: Type): Typed {
     const { params, result } = instantiated(scheme);
     if (args.length < params.length)
-      return this.partial(params, args, env, (all, inner) => this.operator(op, scheme, all, inner));
+      return this.partial(params, args, env, (all, inner) => this.operator(op, scheme, all, inner, meta()));
+    if (args.length === params.length) expect(result, wanted);
     const own = args.slice(0, params.length);
     const call = (given: readonly Typed[], type: Type): Typed =>
       this.callTyped({ k: "op", op, args: given, type }, args.slice(params.length), env);
@@ -416,6 +432,9 @@ export class Rebuild {
       }
       const left = forced(this.infer(a, env));
       const right = isOpen(b) ? this.check(b, left.type, env) : forced(this.infer(b, env));
+      // Where Coq leaves both out, there is one value only.
+      if (op === "equals" && left.k === "erased" && right.k === "erased")
+        return { k: "boolean", value: true, type: bool };
       const kinds = [prune(left.type).k, prune(right.type).k];
       const common = kinds[0] === "number" && kinds[1] === "bigint" ? right.type : left.type;
       unify(first, common);
@@ -511,10 +530,12 @@ export class Rebuild {
       if (first.k !== "constructor" || first.name !== "$pair") throw new Mistyped("a tuple is not built at once");
       parts = [...first.args, ...parts.slice(1)];
     }
-    const items = parts.map((part, i) =>
-      type.k === "tuple" ? this.check(part, type.items[i] as Type, env) : this.infer(part, env),
-    );
-    return this.fit({ k: "tuple", items, type: type.k === "tuple" ? type : tuple(items.map((one) => one.type)) }, type);
+    if (type.k === "tuple") {
+      const items = parts.map((part, i) => this.check(part, type.items[i] as Type, env));
+      return { k: "tuple", items, type };
+    }
+    const [before, last] = parts.map((part) => this.infer(part, env)) as [Typed, Typed];
+    return this.fit({ k: "tuple", items: [before, last], type: someTuple(before.type, last.type) }, type);
   }
 
   private declared(term: ConstructorTerm, type: Type, env: Env): Typed {
@@ -537,10 +558,15 @@ export class Rebuild {
   private cases(term: Term & { k: "case" }, type: Type, env: Env): Typed {
     const { branches } = term;
     const first = branches.find((one) => one.constructor_ !== undefined);
-    if (first === undefined) return branches[0] === undefined ? { k: "absurd", type } : this.check(branches[0].body, type, env);
+    if (first === undefined)
+      return branches[0] === undefined ? { k: "absurd", type } : this.check(branches[0].body, type, env);
     const branch = (name: string): Branch =>
       branches.find((one) => one.constructor_ === name) ??
-      branches.find((one) => one.constructor_ === undefined) ?? { constructor_: name, params: [], body: { k: "absurd" } };
+      branches.find((one) => one.constructor_ === undefined) ?? {
+        constructor_: name,
+        params: [],
+        body: { k: "absurd" },
+      };
     const vars = (params: readonly TermVar[], types: readonly Type[]): { vars: readonly Var[]; inner: Env } => {
       const inner = new Map(env);
       const found = types.map((at, i): Var => {
@@ -568,7 +594,14 @@ export class Rebuild {
         const some = branch("$Some");
         const at = vars(some.params, [inside]);
         const then = this.check(some.body, type, at.inner);
-        return { k: "option", of, some: at.vars[0] as Var, then, none: this.check(branch("$None").body, type, env), type };
+        return {
+          k: "option",
+          of,
+          some: at.vars[0] as Var,
+          then,
+          none: this.check(branch("$None").body, type, env),
+          type,
+        };
       }
       case "$nil":
       case "$cons": {
@@ -645,7 +678,8 @@ export class Rebuild {
     if (meant.decl.variants.length === 1)
       return open(meant.variant.fields, fieldTypes(meant.variant.fields, decl, args));
     const cases = branches.map((one): UnionCase => {
-      if (one.constructor_ === undefined) return { variant: undefined, vars: [], body: this.check(one.body, type, env) };
+      if (one.constructor_ === undefined)
+        return { variant: undefined, vars: [], body: this.check(one.body, type, env) };
       const at = this.meaning(one.constructor_);
       if (at?.k !== "variant" || at.decl !== decl) throw new Mistyped(`${one.constructor_} is of another type`);
       const opened = vars(one.params, fieldTypes(at.variant.fields, decl, args));
@@ -776,7 +810,16 @@ export class Rebuild {
     const { binder, env: inner, body: rest } = this.binder(item, prune(element), opened, state.env);
     const result: Type = exits ? named(sumDecl, [state.type, meta()]) : state.type;
     const typed = this.check(rest, progType(result), inner);
-    return { k: "for", over, item: binder, exits, vars: state.vars, init: state.init, body: typed, type: progType(result) };
+    return {
+      k: "for",
+      over,
+      item: binder,
+      exits,
+      vars: state.vars,
+      init: state.init,
+      body: typed,
+      type: progType(result),
+    };
   }
 
   /** An element that is taken apart where it is bound. */
@@ -819,7 +862,8 @@ export class Rebuild {
       return varTerm(param);
     });
     const [only] = values;
-    const type = values.length === 0 ? unit : values.length === 1 ? (only as Typed).type : tuple(values.map((v) => v.type));
+    const type =
+      values.length === 0 ? unit : values.length === 1 ? (only as Typed).type : tuple(values.map((v) => v.type));
     const [head, ...rest] = terms;
     const term: Term =
       head === undefined
@@ -850,7 +894,8 @@ export interface ConstructorOf {
 }
 
 /** A name that was not made up for something unused. */
-const plainName = (name: string | undefined): string | undefined => (name === undefined || name === "_" ? undefined : name);
+const plainName = (name: string | undefined): string | undefined =>
+  name === undefined || name === "_" ? undefined : name;
 
 /** A function of nothing is its value in Coq. */
 function forced(value: Typed): Typed {

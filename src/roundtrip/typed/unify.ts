@@ -1,5 +1,5 @@
 /** Types that are found out: the author's, with parts that are not known yet. */
-import { meta, type Meta, prune, type RecordDecl, showType, type Type, type TypeParam } from "../../ir/types.ts";
+import { type Meta, meta, prune, type RecordDecl, showType, type Type, type TypeParam } from "../../ir/types.ts";
 
 const nowhere = { file: "", start: 0, end: 0 };
 const param = (name: string): TypeParam => ({ name });
@@ -30,6 +30,24 @@ export function someNumber(): Type {
   return found;
 }
 
+/** Unknown types that are of a tuple: what comes last, and what comes before. Coq does not tell `(a, b, c)` from `((a, b), c)`. */
+const pairs = new WeakMap<Meta, { readonly before: Type; readonly last: Type }>();
+
+/** The type of a pair, which may turn out to be a longer tuple. */
+export function someTuple(before: Type, last: Type): Type {
+  const found = meta();
+  pairs.set(found, { before, last });
+  return found;
+}
+
+/** Lets a result be what is asked for, as far as nothing is known of it yet. */
+export function expect(result: Type, wanted: Type): void {
+  const x = prune(result);
+  const y = prune(wanted);
+  if (x.k === "meta" && y.k !== "meta" && !numeric.has(x) && !pairs.has(x)) x.is = y;
+  else if ((x.k === "list" && y.k === "list") || (x.k === "option" && y.k === "option")) expect(x.of, y.of);
+}
+
 /** Thrown where extracted code has no type that the author's code could have. */
 export class Mistyped extends Error {}
 
@@ -42,6 +60,7 @@ function unifies(a: Type, b: Type): boolean {
   const x = prune(a);
   const y = prune(b);
   if (x === y || x.k === "never" || y.k === "never") return true;
+  if (x.k === "meta" && y.k === "meta" && pairs.has(y) && !pairs.has(x)) return bind(y, x);
   if (x.k === "meta") return bind(x, y);
   if (y.k === "meta") return bind(y, x);
   if (x.k === "list" || x.k === "option") return y.k === x.k && unifies(x.of, y.of);
@@ -57,6 +76,8 @@ const all = (xs: readonly Type[], ys: readonly Type[]): boolean =>
   xs.length === ys.length && xs.every((x, i) => unifies(x, ys[i] as Type));
 
 function bind(unknown: Meta, type: Type): boolean {
+  const pair = pairs.get(unknown);
+  if (pair !== undefined) return bindPair(unknown, pair, type);
   if (numeric.has(unknown)) {
     if (type.k === "meta") numeric.add(type);
     else if (type.k !== "number" && type.k !== "bigint") return false;
@@ -65,13 +86,36 @@ function bind(unknown: Meta, type: Type): boolean {
   return true;
 }
 
+function bindPair(
+  unknown: Meta,
+  { before, last }: { readonly before: Type; readonly last: Type },
+  type: Type,
+): boolean {
+  if (type.k === "meta") {
+    const other = pairs.get(type);
+    if (numeric.has(type)) return false;
+    if (other === undefined) pairs.set(type, { before, last });
+    unknown.is = type;
+    return other === undefined || (unifies(before, other.before) && unifies(last, other.last));
+  }
+  if (type.k !== "tuple" || type.items.length < 2) return false;
+  unknown.is = type;
+  const items = type.items.slice(0, -1);
+  const [only] = items;
+  const rest: Type = items.length === 1 && only !== undefined ? only : { k: "tuple", items };
+  return unifies(before, rest) && unifies(last, type.items.at(-1) as Type);
+}
+
 /** A type whose numbers are numbers where nothing says that they are bigints. */
 export function settle(type: Type): Type {
   const at = prune(type);
   switch (at.k) {
-    case "meta":
+    case "meta": {
       if (numeric.has(at)) at.is = { k: "number" };
+      const pair = pairs.get(at);
+      if (pair !== undefined) at.is = { k: "tuple", items: [settle(pair.before), settle(pair.last)] };
       return at.is ?? at;
+    }
     case "list":
     case "option":
       return { ...at, of: settle(at.of) };
