@@ -66,10 +66,13 @@ function homesOf(modules: readonly Module[], surface: (file: string) => Surface)
       const { declared, defaultName, exportedAs } = surface(file);
       // What is exported as the default and has another name here.
       const name =
-        declared.has(decl.global.name) || decl.kind !== "function" ? decl.global.name : (defaultName ?? decl.global.name);
+        declared.has(decl.global.name) || decl.kind !== "function"
+          ? decl.global.name
+          : (defaultName ?? decl.global.name);
       known.set(decl.global, { file, name, exported: exportedAs(name) ?? name });
       if ("helpers" in decl)
-        for (const helper of decl.helpers) known.set(helper.global, { file, name: helper.global.name, exported: helper.global.name });
+        for (const helper of decl.helpers)
+          known.set(helper.global, { file, name: helper.global.name, exported: helper.global.name });
     }
   return {
     global: (global) => {

@@ -49,9 +49,11 @@ describe("the calculator", () => {
         writeFileSync(path.join(golden, module.path), module.text);
       }
     }
-    expect(own().map((module) => module.path.slice("calculator/".length)).sort()).toEqual(
-      readdirSync(path.join(golden, "calculator")).sort(),
-    );
+    expect(
+      own()
+        .map((module) => module.path.slice("calculator/".length))
+        .sort(),
+    ).toEqual(readdirSync(path.join(golden, "calculator")).sort());
     for (const module of own())
       expect(module.text, module.path).toBe(readFileSync(path.join(golden, module.path), "utf8"));
   });

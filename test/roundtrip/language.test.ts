@@ -31,7 +31,10 @@ test("functions generated over every construct", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-test-"));
   try {
     const file = path.join(folder, "generated.ts");
-    writeFileSync(file, generateModule(Number(process.env.MEANING_SEED ?? 2018), { functions: 40, arguments: 1, depth: 4 }).source);
+    writeFileSync(
+      file,
+      generateModule(Number(process.env.MEANING_SEED ?? 2018), { functions: 40, arguments: 1, depth: 4 }).source,
+    );
     const { trip: made, diagnostics } = await trip([file], folder);
     expect(told(diagnostics)).toEqual([]);
     if (made === undefined) return;
