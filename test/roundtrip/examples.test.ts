@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect(told(diagnostics)).toEqual([]);
   if (found === undefined) throw new Error("nothing came back");
   made = found;
-});
+}, 600_000);
 
 test("every authored module comes back, under its own name", () => {
   const sources = made.modules.map((module) => path.relative(examples, module.file)).sort();
@@ -72,4 +72,4 @@ test("thousands of inputs and runs in lock-step show no difference", async () =>
   expect(found.perKind.transition).toBeGreaterThan(1000);
   expect(found.perKind.program).toBeGreaterThan(300);
   expect(found.runs).toBeGreaterThanOrEqual(80);
-});
+}, 600_000);

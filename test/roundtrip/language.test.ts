@@ -15,17 +15,24 @@ test("the corners of every construct", async () => {
   const { compared: found, diagnostics: different } = await compared(made, { cases: 3000 });
   expect(told(different)).toEqual([]);
   expect(found.tally.cases).toBeGreaterThan(2500);
-});
+}, 600_000);
 
-test.each(["functions", "modules", "statements", "values", "systems"])("accepted fixtures of %s", async (folder) => {
-  const files = globSync("**/*.ts", { cwd: path.join(root, "test/extract/fixtures/accepted", folder), absolute: true });
-  const { trip: made, diagnostics } = await trip(files.sort());
-  expect(told(diagnostics)).toEqual([]);
-  if (made === undefined) return;
-  const { compared: found, diagnostics: different } = await compared(made, { cases: 500, runs: 10, steps: 30 });
-  expect(told(different)).toEqual([]);
-  expect(found.subjects).toBeGreaterThan(2);
-});
+test.each(["functions", "modules", "statements", "values", "systems"])(
+  "accepted fixtures of %s",
+  async (folder) => {
+    const files = globSync("**/*.ts", {
+      cwd: path.join(root, "test/extract/fixtures/accepted", folder),
+      absolute: true,
+    });
+    const { trip: made, diagnostics } = await trip(files.sort());
+    expect(told(diagnostics)).toEqual([]);
+    if (made === undefined) return;
+    const { compared: found, diagnostics: different } = await compared(made, { cases: 500, runs: 10, steps: 30 });
+    expect(told(different)).toEqual([]);
+    expect(found.subjects).toBeGreaterThan(2);
+  },
+  600_000,
+);
 
 test("functions generated over every construct", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-test-"));
@@ -44,4 +51,4 @@ test("functions generated over every construct", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 600_000);

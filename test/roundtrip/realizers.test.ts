@@ -5,9 +5,9 @@ import * as realizers from "../../src/roundtrip/realizers/index.ts";
 import { check } from "../meaning/support/coq.ts";
 
 const z = (n: number): string => `(${n})%Z`;
-const zs = (xs: readonly number[]): string => `[${xs.map(z).join("; ")}]`;
+const zs = (xs: readonly number[]): string => `([${xs.map(z).join("; ")}] : list Z)`;
 const bool = (b: boolean): string => String(b);
-const option = (n: number | undefined): string => (n === undefined ? "None" : `(Some ${z(n)})`);
+const option = (n: number | undefined): string => (n === undefined ? "(None : option Z)" : `(Some ${z(n)})`);
 const pair = ([a, b]: readonly [number, number]): string => `(${z(a)}, ${z(b)})`;
 
 const number = fc.oneof(fc.integer({ min: -4, max: 4 }), fc.maxSafeInteger());
@@ -85,7 +85,7 @@ const rows: readonly Compared[] = [
     name: "entries",
     args: fc.tuple(list),
     coq: (xs) => `entries ${zs(xs)}`,
-    here: (xs) => `[${entries<number>(xs).map(pair).join("; ")}]`,
+    here: (xs) => `([${entries<number>(xs).map(pair).join("; ")}] : list (Z * Z))`,
   },
   {
     name: "range",
@@ -97,7 +97,7 @@ const rows: readonly Compared[] = [
     name: "pairs",
     args: both,
     coq: (a, b) => `pairs ${zs(a)} ${zs(b)}`,
-    here: (a, b) => `[${pairs<number, number>(a, b).map(pair).join("; ")}]`,
+    here: (a, b) => `([${pairs<number, number>(a, b).map(pair).join("; ")}] : list (Z * Z))`,
   },
   {
     name: "contains",

@@ -90,7 +90,37 @@ export class Printer {
 
   // -------------------------------------------------------------- expressions
 
+  /**
+   * Prints statements in which some terms are written in another way, and what holds them is not put into functions.
+   *
+   * @param result what these terms come to
+   */
+  yielding<T>(
+    write: (at: Typed, env: Env) => Doc | undefined,
+    holds: (at: Typed) => boolean,
+    result: string,
+    print: () => T,
+  ): T {
+    const before = this.written;
+    this.written = { write, holds, result };
+    try {
+      return print();
+    } finally {
+      this.written = before;
+    }
+  }
+
+  private written:
+    | {
+        readonly write: (at: Typed, env: Env) => Doc | undefined;
+        readonly holds: (at: Typed) => boolean;
+        readonly result: string;
+      }
+    | undefined;
+
   expr(at: Typed, env: Env, level = TOP): Doc {
+    const written = this.written?.write(at, env);
+    if (written !== undefined) return level < TOP ? cat("(", written, ")") : written;
     if (!this.isExpression(at, env)) return this.called(at, env);
     switch (at.k) {
       case "var":
@@ -258,6 +288,13 @@ export class Printer {
   /** A value that needs statements, as a function that is called at once. */
   private called(at: Typed, env: Env): Doc {
     const statements = this.inside(() => this.statements(at, env, this.returning));
+    // A call that is waited for is not waited for inside another function.
+    if (this.written?.holds(at) === true) {
+      const { result } = this.written;
+      const deep = this.imports.realizerType("Deep");
+      const type = `Generator<${deep}<${result}>, ${this.imports.type(at.type)}, ${result}>`;
+      return cat("(yield* (function* (): ", type, " ", block(statements), ")())");
+    }
     return cat("((): ", this.imports.type(at.type), " => ", block(statements), ")()");
   }
 
@@ -646,9 +683,15 @@ export class Printer {
   // -------------------------------------------------------------- statements
 
   /** @param flat no `switch`: a `break` in it would not leave the loop around it */
-  statements(at: Typed, env: Env, leaf: Leaf, flat = false): readonly Doc[] {
-    if (this.isExpression(at, env) && isShort(at)) return leaf.emit(at, env);
-    const go = (one: Typed, inner: Env): readonly Doc[] => this.statements(one, inner, leaf, flat);
+  statements(
+    at: Typed,
+    env: Env,
+    leaf: Leaf,
+    flat = false,
+    split: (at: Typed) => boolean = () => false,
+  ): readonly Doc[] {
+    if (this.isExpression(at, env) && isShort(at) && !split(at)) return leaf.emit(at, env);
+    const go = (one: Typed, inner: Env): readonly Doc[] => this.statements(one, inner, leaf, flat, split);
     switch (at.k) {
       case "let": {
         const place = this.placeOf(at.value, env);
@@ -663,12 +706,7 @@ export class Printer {
       }
       case "if":
         if (at.cond.k === "op" && at.cond.op === "not")
-          return this.statements(
-            { ...at, cond: at.cond.args[0] as Typed, then: at.else, else: at.then },
-            env,
-            leaf,
-            flat,
-          );
+          return go({ ...at, cond: at.cond.args[0] as Typed, then: at.else, else: at.then }, env);
         return this.ifStatement(
           this.expr(at.cond, env),
           go(at.then, env),
@@ -679,7 +717,7 @@ export class Printer {
         );
       case "and":
       case "or":
-        return this.statements(
+        return go(
           at.k === "and"
             ? {
                 k: "if",
@@ -696,8 +734,6 @@ export class Printer {
                 type: at.type,
               },
           env,
-          leaf,
-          flat,
         );
       case "option": {
         const { statements, place } = this.named(at.of, at.some.name, env);
@@ -718,9 +754,9 @@ export class Printer {
         ];
       }
       case "union":
-        return this.unionStatement(at, env, leaf, flat);
+        return this.unionStatement(at, env, leaf, flat, go);
       case "cons":
-        return this.consStatement(at, env, leaf, flat);
+        return this.consStatement(at, env, leaf, go);
       case "either": {
         const { statements, place } = this.named(at.of, "outcome", env);
         const value = pathOf(member(place.doc(PRIMARY), "value"));
@@ -801,10 +837,16 @@ export class Printer {
     return [cat(group("if (", cond, ") "), block(then), " else ", block(otherwise))];
   }
 
-  private unionStatement(at: Typed & { k: "union" }, env: Env, leaf: Leaf, flat: boolean): readonly Doc[] {
+  private unionStatement(
+    at: Typed & { k: "union" },
+    env: Env,
+    leaf: Leaf,
+    flat: boolean,
+    go: (at: Typed, env: Env) => readonly Doc[],
+  ): readonly Doc[] {
     const { statements, place } = this.named(at.of, "value", env);
     const groups = this.grouped(at);
-    const bodies = groups.map(({ one }) => this.statements(one.body, this.caseEnv(at.of, one, place, env), leaf, flat));
+    const bodies = groups.map(({ one }) => go(one.body, this.caseEnv(at.of, one, place, env)));
     const all = groups.every(({ one }) => leavesOf(one.body, leaf));
     if (groups.length > 2 && all && !flat) {
       const subject = at.decl.tag === undefined ? place.doc(PRIMARY) : member(place.doc(PRIMARY), at.decl.tag);
@@ -840,7 +882,12 @@ export class Printer {
     return [...statements, ...(groups.length === 0 ? [] : from(0))];
   }
 
-  private consStatement(at: Typed & { k: "cons" }, env: Env, leaf: Leaf, flat: boolean): readonly Doc[] {
+  private consStatement(
+    at: Typed & { k: "cons" },
+    env: Env,
+    leaf: Leaf,
+    go: (at: Typed, env: Env) => readonly Doc[],
+  ): readonly Doc[] {
     const { statements, place } = this.named(at.of, "items", env);
     const inner = new Map(env);
     const used = [at.head, at.tail].map((part) => usesOf(at.then, part).all > 0);
@@ -849,13 +896,21 @@ export class Printer {
     const tail = used[1] === true ? `, ...${this.fresh(at.tail.name)}` : "";
     inner.set(at.tail, nameOf(tail.replace(", ...", "")));
     const name = place.doc(PRIMARY);
-    const test = cat(this.imports.realizer("isNonEmpty"), "(", name, ")");
-    const taken = head === "" && tail === "" ? [] : [cat("const [", head, tail, "] = ", name, ";")];
-    const then = [...taken, ...this.statements(at.then, inner, leaf, flat)];
-    const nil = this.statements(at.nil, env, leaf, flat);
+    const from = at.from === undefined ? undefined : this.expr(at.from, env, ORDER);
+    const test =
+      from === undefined ? cat(this.imports.realizer("isNonEmpty"), "(", name, ")") : cat(from, " < ", name, ".length");
+    const negated = from === undefined ? cat("!", test) : cat(name, ".length <= ", from);
+    const taken: readonly Doc[] =
+      head === "" && tail === ""
+        ? []
+        : from === undefined
+          ? [cat("const [", head, tail, "] = ", name, ";")]
+          : [cat("const ", head, " = ", this.imports.realizer("elementAt"), "(", name, ", ", from, ");")];
+    const then = [...taken, ...go(at.then, inner)];
+    const nil = go(at.nil, env);
     return [
       ...statements,
-      ...this.ifStatement(cat("!", test), nil, then, leavesOf(at.nil, leaf), leavesOf(at.then, leaf), () => test),
+      ...this.ifStatement(negated, nil, then, leavesOf(at.nil, leaf), leavesOf(at.then, leaf), () => test),
     ];
   }
 }

@@ -42,6 +42,11 @@ export class ImportsOf {
     return this.own.has(name) ? `${name}_` : name;
   }
 
+  realizerType(name: string): string {
+    this.realizers.add(`type ${name}`);
+    return name;
+  }
+
   global(global: Global): string {
     const { file, name, exported } = this.homes.global(global);
     if (file === this.file) return name;

@@ -2,6 +2,7 @@
 export { equals } from "./equality.ts";
 export {
   contains,
+  elementAt,
   entries,
   index,
   isNonEmpty,

@@ -4,6 +4,9 @@ import { equals, keyOf } from "./equality.ts";
 /** `match xs with [] => … | x :: rest => … end` */
 export const isNonEmpty = <T>(xs: readonly T[]): xs is readonly [T, ...T[]] => xs.length > 0;
 
+/** The element at a position that is smaller than the length. */
+export const elementAt = <T>(xs: readonly T[], i: number): T => xs[i] as T;
+
 /** `index`: nothing below 0 and from the length on. */
 export const index = <T>(xs: readonly T[], i: number): T | undefined => xs[i];
 

@@ -52,6 +52,8 @@ export type Typed = { readonly type: Type } & (
   | {
       readonly k: "cons";
       readonly of: Typed;
+      /** The list is taken from a position on. */
+      readonly from?: Typed;
       readonly head: Var;
       readonly tail: Var;
       readonly then: Typed;
