@@ -22,6 +22,7 @@ export {
   type WorldInstance,
 } from "./instance.ts";
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
+export { emptyMap, emptySet, mapDelete, mapOf, mapSet, setAdd, setDelete, setOf } from "./maps.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,
