@@ -24,7 +24,8 @@ test("recursion is brought back without the stack", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-test-"));
   try {
     const loaded = (await load([{ path: "deep.ts", text: module.text, declared: [] }], folder)).get("deep.ts");
-    const call = (name: string, ...args: readonly unknown[]) => (loaded?.[name] as Fn)(...args);
+    const call = (name: string, ...args: readonly unknown[]) =>
+      (loaded as Readonly<Record<string, Fn>>)[name]?.(...args);
     const size = 100_000;
     const long = Array.from({ length: size }, (_, i) => i);
     let chain: object = { kind: "End" };
