@@ -2,7 +2,7 @@
  * The differential check: authored and extracted code are asked the same, and must answer the same. It trusts neither the
  * extraction nor the printer nor the realizers.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
@@ -119,7 +119,9 @@ async function loaded(
       }),
       path.join(folder, kind),
     );
-  const authored = await sources("authored", (file) => readFileSync(file, "utf8"));
+  // The text that was extracted, whatever the file has become since.
+  const texts = new Map(trip.files.map((file) => [file.getFilePath() as string, file.getFullText()]));
+  const authored = await sources("authored", (file) => texts.get(file) ?? "");
   const extracted = await sources("extracted", (file) => {
     const own = trip.extracted.find((one) => one.source === file);
     return others.get(own?.path ?? "") ?? own?.text ?? "";
