@@ -9,7 +9,7 @@ import { definition, sectionHead, sectionScope } from "../../coqgen/declarations
 import { cat, type Doc, hard, nest, Places, print } from "../../coqgen/doc.ts";
 import { exprDoc } from "../../coqgen/expressions.ts";
 import { type CoqFile, vocabularyOf } from "../../coqgen/generate.ts";
-import { identifier, type Names, sharedFields } from "../../coqgen/names.ts";
+import { identifier, sharedFields } from "../../coqgen/names.ts";
 import { logicalName } from "../../coqgen/paths.ts";
 import type { Scope } from "../../coqgen/scope.ts";
 import { located } from "../../coqgen/sourcemap.ts";
@@ -66,7 +66,6 @@ export interface Roots {
   /** The logical names of the generated files that it needs. */
   readonly requires: readonly string[];
   readonly closures: Closures;
-  readonly names: Names;
 }
 
 interface ModuleRoots {
@@ -76,8 +75,8 @@ interface ModuleRoots {
 
 /** @param files what is generated for the modules */
 export function rootsOf(modules: readonly Module[], files: readonly CoqFile[], root: string): Roots {
-  const { scope } = vocabularyOf(modules);
-  const collector = new Collector(scope, root);
+  const { scopeOf, closures } = vocabularyOf(modules, root);
+  const collector = new Collector(scopeOf, root);
   const inModules = modules.map((module) => collector.module(module, files));
   const requires = [...new Set(inModules.flatMap((one) => one.imports))];
   return {
@@ -95,8 +94,7 @@ export function rootsOf(modules: readonly Module[], files: readonly CoqFile[], r
       roots: [...collector.roots.keys()].map((name) => collector.qualified(name)),
     }),
     requires,
-    closures: scope.closures,
-    names: scope.names,
+    closures,
   };
 }
 
@@ -108,9 +106,12 @@ class Collector {
   private at = 0;
 
   constructor(
-    private readonly scope: Scope,
+    private readonly scopeOf: (module: Module) => Scope,
     private readonly root: string,
   ) {}
+
+  /** That of the module that is gone through. */
+  private scope!: Scope;
 
   qualified(name: string): string {
     return `M${this.homes.get(name)}.${name}`;
@@ -118,6 +119,7 @@ class Collector {
 
   module(module: Module, files: readonly CoqFile[]): ModuleRoots {
     this.pieces = [];
+    this.scope = this.scopeOf(module);
     const own = files.filter((file) => file.source === module.file);
     const last = own.find((file) => file.kind === "specification") ?? own.find((file) => file.kind === "definitions");
     if (last === undefined) throw new Error(`${module.file} has no definitions in Coq`);

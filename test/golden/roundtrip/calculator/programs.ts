@@ -26,7 +26,7 @@ export function server<A, V>(
   });
 }
 
-/** Asks `to` for `f` of each input in turn. */
+/** Asks `to` for `f` of each input in turn, and is idle again. */
 export function client<A, V>(
   clients: readonly NodeId[],
   servers: readonly NodeId[],

@@ -45,7 +45,7 @@ export function calculator<A, V>(
         receive: ({ from, state, msg }) => {
           if (state.kind === "Client") return undefined;
           return clients.includes(from)
-            ? { kind: "Server", held: [{ peer: from, arg: msg.arg }, ...state.held] }
+            ? { kind: "Server", held: [...state.held, { peer: from, arg: msg.arg }] }
             : undefined;
         },
       },
