@@ -148,7 +148,9 @@ export class Rebuild {
 
   /** The label at which an inclusion has the protocol of a world of one protocol. */
   placeOf(inclusion: Term): string {
-    const value = inclusion.k === "global" ? this.extraction.definitions.get(inclusion.name)?.value : inclusion;
+    const [head, args] = inclusion.k === "apply" ? [inclusion.fn, inclusion.args] : [inclusion, []];
+    const defined = head.k === "global" ? this.extraction.definitions.get(head.name)?.value : head;
+    const value = defined === undefined ? undefined : reduced(applied(defined, args, this.inlined), this.inlined);
     const place = value?.k === "constructor" && value.name === "$Inclusion" ? value.args[0] : undefined;
     const label =
       place === undefined
