@@ -28,11 +28,6 @@ describe("a fault in the batching server is found", () => {
         finds: [collecting],
       },
       {
-        name: "a request is taken for the first client's",
-        edits: [[batching, taken, "batch = [...batch, { peer: from, arg: next.msg.arg }]"]],
-        finds: [collecting],
-      },
-      {
         name: "the request that it waited for is not in the batch",
         edits: [[batching, "= [{ peer: from, arg: msg.arg }];", "= [];"]],
         finds: [collecting],
