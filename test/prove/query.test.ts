@@ -133,6 +133,23 @@ describe("a fault is found by exploring", () => {
 });
 
 describe("what a proof rests on", () => {
+  it("without the hook exactly what rests on it is not proved", async () => {
+    const project = workspace();
+    project.edit("examples/query/committed.ts", hook, "");
+    const { code, report } = await project.check(["examples/query", "--timeout", "300"]);
+    expect(report.obligations.filter((one) => one.status !== "proved").map((one) => one.id)).toEqual([
+      "committed.answers.send.query.Tell",
+      "committed.commitThenAsk.contract",
+    ]);
+    const at = (text: string): string =>
+      `${project.path("examples/query/committed.ts")}:${project.lineOf("examples/query/committed.ts", text)}`;
+    expect(report.diagnostics.map((one) => `${one.source?.file}:${one.source?.line}`)).toEqual([
+      at("answers: remembers({"),
+      at("() =>\n          equals(tpc.state, state)"),
+    ]);
+    expect(code).toBe(1);
+  }, 1_800_000);
+
   it("another body of a program that is called leaves the statement and the proof of the one that calls as they are", () => {
     const project = workspace();
     const generated = (): ReadonlyMap<string, string> => {
