@@ -27,6 +27,7 @@ export function exitCodeOf(
   const errors = diagnostics.filter((one) => one.severity === "error");
   const refused = (code: Code): boolean =>
     /^DSL[12]/.test(code) ||
+    code === "DSL5002" ||
     (code.startsWith("DSL55") && !environment.has(code) && !runs.has(code)) ||
     (code.startsWith("DSL4") && !environment.has(code) && !counterexamples.test(code));
   if (errors.some((one) => refused(one.code))) return exitCodes.refused;

@@ -150,6 +150,14 @@ export const codes = {
   DSL4532: "nothing to explore",
   DSL4533: "messages that cannot be made",
 
+  // 50xx round trip
+  DSL5001: "definitions that Coq does not extract",
+  DSL5002: "a definition that cannot be brought back",
+  DSL5003: "extracted code that does not type-check",
+  DSL5004: "an extracted function that differs from the authored one",
+  DSL5005: "a run of an extracted deployment that differs from the authored one",
+  DSL5006: "extracted code that cannot be compared",
+
   // 55xx run time
   DSL5501: "a cluster file that is not one",
   DSL5502: "a cluster file that does not fit the deployment",
