@@ -58,7 +58,7 @@ function propertiesIn(node: Node | undefined): readonly Node[] {
   });
 }
 
-const patterns = new Set(["pairwise", "perNode", "perMessage"]);
+const patterns = new Set(["pairwise", "perNode", "perMessage", "knowledge"]);
 
 class Conjuncts {
   private readonly visited = new Set<Node>();
