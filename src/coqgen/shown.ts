@@ -80,6 +80,10 @@ const decisive: Partial<Record<Operator, readonly number[]>> = {
   at: [0],
   slice: [0],
   sliceFrom: [0],
+  mapGet: [0],
+  mapDelete: [0],
+  keys: [0],
+  values: [0],
 };
 
 /** What the body of a loop returns from the function around it. */
@@ -145,6 +149,9 @@ const silent: ReadonlySet<Operator> = new Set<Operator>([
   "isPrefix",
   "length",
   "defined",
+  "mapGet",
+  "keys",
+  "values",
 ]);
 
 /** Whether nothing about a use of an operator shows what its arguments are: `[] == []`. */
