@@ -14,34 +14,18 @@ From Authored.examples.lock Require Import deployment.
 #[export] Hint Unfold server store clients : steps.
 #[export] Hint Unfold server store clients : claims.
 
-Definition deployment_at_lock : inclusion (single (lock server clients)) (fencing (V := string)
-  server store clients).
-Proof.
-  include (fun _ : unit => fencing_lock)
-    (fun (_ : unit) (_ : LockMsg) => true).
-Defined.
-
-Definition deployment_at_resource : inclusion (single (resource (V := string) store
-  clients)) (fencing (V := string) server store clients).
-Proof.
-  include (fun _ : unit => fencing_resource)
-    (fun (_ : unit) (m : ResourceMsg string) =>
-      match m with
-      | Write _ _ => false
-      | Reply _ => true
-      end).
-Defined.
-
 (** Which node runs which program, and what each result must satisfy. *)
 Definition deployment_programs : list (nid * thread (fencing (V := string) server store
   clients)) := [
   (server,
     Thread
-      (embed (included deployment_at_lock) (lockServer server clients))
+      (embed (included (fencing_at_lock (V := string) server store clients)) (lockServer server
+        clients))
       (fun _ _ => True));
   (store,
     Thread
-      (embed (included deployment_at_resource) (keeper (V := string) store clients))
+      (embed (included (fencing_at_resource (V := string) server store clients)) (keeper
+        (V := string) store clients))
       (fun _ _ => True));
   (2%nat,
     Thread

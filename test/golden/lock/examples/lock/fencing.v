@@ -34,4 +34,20 @@ Section fencing.
     end.
 
   Definition fencing : world := World fencing_label_dec fencing_prot fencing_hook.
+
+  Definition fencing_at_lock : inclusion (single (lock server clients)) fencing.
+  Proof.
+    include (fun _ : unit => fencing_lock)
+      (fun (_ : unit) (_ : LockMsg) => true).
+  Defined.
+
+  Definition fencing_at_resource : inclusion (single (resource (V := V) store clients)) fencing.
+  Proof.
+    include (fun _ : unit => fencing_resource)
+      (fun (_ : unit) (m : ResourceMsg V) =>
+        match m with
+        | Write _ _ => false
+        | Reply _ => true
+        end).
+  Defined.
 End fencing.

@@ -31,13 +31,16 @@ Section fencing.
     fun s =>
       lock_invariant server clients (s fencing_lock) /\
       resource_invariant (V := V) store clients (s fencing_resource) /\
-      across (fencing (V := V) server store clients) (fun s : gstate (fencing (V := V) server store
-        clients) => fencing_written (s fencing_lock) (s fencing_resource)) s /\
-      across (fencing (V := V) server store clients) (fun s : gstate (fencing (V := V) server store
-        clients) => fencing_seen (s fencing_lock) (s fencing_resource)) s.
+      across (fencing (V := V) server store clients)
+        (fun s : gstate (fencing (V := V) server store clients) =>
+          fencing_written (s fencing_lock) (s fencing_resource)) s /\
+      across (fencing (V := V) server store clients)
+        (fun s : gstate (fencing (V := V) server store clients) =>
+          fencing_seen (s fencing_lock) (s fencing_resource)) s.
 End fencing.
-#[export] Hint Unfold fencing_hook_resource_Write : steps.
-#[export] Hint Unfold fencing_written fencing_seen : claims.
+#[export] Hint Unfold fencing_hook fencing_hook_resource_Write : steps.
+#[export] Hint Unfold fencing_hook fencing_hook_resource_Write fencing_written
+  fencing_seen : claims.
 
 (** *** Obligations *)
 
