@@ -49,6 +49,8 @@ export interface UserLemma {
 export interface Generated {
   readonly files: readonly CoqFile[];
   readonly obligations: readonly Obligation[];
+  /** What everything that is declared is called. */
+  readonly names: Names;
 }
 
 export interface Options {
@@ -83,7 +85,7 @@ export function generate(modules: readonly Module[], options: Options): Generate
   const names = new Names(modules, transitive);
   const scope = Scope.empty(names, new Closures(modules));
   const files = modules.flatMap((module) => new ModuleFiles(module, transitive(module), scope, options).files());
-  return { files, obligations: modules.flatMap(obligationsOf) };
+  return { files, obligations: modules.flatMap(obligationsOf), names };
 }
 
 function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {
