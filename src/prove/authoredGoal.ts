@@ -34,6 +34,9 @@ export function authoredGoal(goal: string, projections: Projections): string {
     if (ofLibrary.test(type)) continue;
     if (isType(type)) variables.push(`${names} : ${typeWords(type)}`);
     else facts.push(statement(type, projections));
+    // That two things are different is mostly known both ways.
+    const [, a, b] = /^!\(([\w']+) === ([\w']+)\)$/.exec(facts.at(-1) ?? "") ?? [];
+    if (facts.slice(0, -1).includes(`!(${b} === ${a})`)) facts.pop();
   }
   return [...variables, ...facts, rule, statement(left, projections), ...others.flatMap((one) => ["", one])].join("\n");
 }
@@ -82,7 +85,7 @@ function statement(text: string, projections: Projections): string {
     .replace(/"(?:[^"]|"")*"/g, (found) => `\uE000${strings.push(found) - 1}\uE000`)
     .replace(/\s+/g, " ")
     .trim();
-  told = projected(told, projections);
+  told = quantified(projected(told, projections));
   for (const [pattern, by] of operators) told = told.replace(pattern, by);
   told = bare(told);
   if (told.length > 100) told = told.replace(/ (&&|\|\||\/\\|->) /g, " $1\n  ");
@@ -162,6 +165,22 @@ function projected(text: string, projections: Projections): string {
     if (argument === undefined) continue;
     const of = /^\(([\p{L}_][\p{L}\p{N}_'.]*)\)$/u.exec(argument)?.[1] ?? argument;
     told = `${before}${of}.${field}${after.slice(space + argument.length)}`;
+  }
+  return told;
+}
+
+/** `forallb (fun x : T => …) xs` is `xs.every((x) => …)`. From the right, so that what is inside comes first. */
+function quantified(text: string): string {
+  let told = text;
+  for (const { 0: name, index } of [...text.matchAll(/\b(?:forallb|existsb) (?=\()/g)].reverse()) {
+    const after = told.slice(index + name.length);
+    const group = argumentAt(after, 0) ?? "";
+    const [, param, body] = /^\(fun ([\p{L}_][\p{L}\p{N}_']*)(?: : [^=]*)? => ([\s\S]*)\)$/u.exec(group) ?? [];
+    const over = after[group.length] === " " ? argumentAt(after, group.length + 1) : undefined;
+    if (param === undefined || over === undefined) continue;
+    const method = name.startsWith("forallb") ? "every" : "some";
+    const rest = after.slice(group.length + 1 + over.length);
+    told = `${told.slice(0, index)}${over}.${method}((${param}) => ${body})${rest}`;
   }
   return told;
 }

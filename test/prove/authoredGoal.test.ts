@@ -28,6 +28,11 @@ test.each([
   ["map State_sent xs = [1; 2]", "map State_sent xs = [1, 2]"],
   ["State_sent' x = 1", "State_sent' x = 1"],
   ["if c then State_sent x else f State_sent x = 1", "if c then x.sent else f State_sent x = 1"],
+  [
+    "forallb (fun m : Msg => existsb (fun x : State => State_sent x == 0) (State_log m)) u = true",
+    "u.every((m) => (m.log).some((x) => x.sent === 0))",
+  ],
+  ["forallb f u = true", "forallb f u"],
   ["contains nodes n = true -> a = true", "contains(nodes, n) = true -> a = true"],
   ["(a = true) = (b = true)", "(a = true) = (b = true)"],
 ])("%s", (goal, expected) => expect(left(goal)).toBe(expected));
@@ -40,6 +45,8 @@ HI : inductive
         greeter_invariant nodes (s tt))
 s, s0 : gstate (single (greeter nodes))
 H : contains nodes to = true
+H1 : (to == self) = false
+H2 : (self == to) = false
 Here : locals s self tt =
        {|
          State_sent := 1;
@@ -52,6 +59,7 @@ votes : list (nid * bool)`;
       "self, to : NodeId",
       "votes : (NodeId * boolean)[]",
       "contains(nodes, to)",
+      "!(to === self)",
       "the state of self = { sent: 1, heard: here.heard }",
       "============================",
       "False",
