@@ -49,6 +49,8 @@ export interface UserLemma {
 export interface Generated {
   readonly files: readonly CoqFile[];
   readonly obligations: readonly Obligation[];
+  /** What everything that is declared is called. */
+  readonly names: Names;
 }
 
 export interface Options {
@@ -64,11 +66,11 @@ export interface Options {
 const batch = 8;
 
 export function generate(modules: readonly Module[], options: Options): Generated {
-  const { scopeOf, transitive } = vocabularyOf(modules, options.root);
+  const { names, scopeOf, transitive } = vocabularyOf(modules, options.root);
   const files = modules.flatMap((module) =>
     new ModuleFiles(module, transitive(module), scopeOf(module), options).files(),
   );
-  return { files, obligations: modules.flatMap(obligationsOf) };
+  return { files, obligations: modules.flatMap(obligationsOf), names };
 }
 
 /** What the declarations of modules are called in Coq, and which modules each one uses. */
@@ -76,6 +78,7 @@ export function vocabularyOf(
   modules: readonly Module[],
   root: string,
 ): {
+  readonly names: Names;
   readonly closures: Closures;
   /** The names as they are written in the files of a module. */
   readonly scopeOf: (module: Module) => Scope;
@@ -99,7 +102,7 @@ export function vocabularyOf(
   };
   const names = new Names(modules, transitive, (module) => logicalName(root, module.file));
   const closures = new Closures(modules);
-  return { closures, transitive, scopeOf: (module) => Scope.empty(names.seenFrom(module), closures) };
+  return { names, closures, transitive, scopeOf: (module) => Scope.empty(names.seenFrom(module), closures) };
 }
 
 function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {

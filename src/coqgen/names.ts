@@ -4,6 +4,7 @@
  */
 import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
+import { partName, partsOfInvariant } from "../ir/invariants.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { claimParts } from "./claimParts.ts";
 import { assertionsOf, loopsOf } from "./loops.ts";
@@ -277,9 +278,7 @@ function partsOf(decl: Decl): readonly string[] {
         ...decl.receives.map((step) => `receive_${identifier(step.tag)}`),
         ...decl.internals.map((step) => `internal_${identifier(step.tag)}`),
         ...decl.assumes.map((one) => identifier(one.name)),
-        ...decl.invariants.flatMap((one) =>
-          one.pattern === "pairwise" ? [one.name, `${one.name}_edges`] : [one.name],
-        ),
+        ...decl.invariants.flatMap((one) => partsOfInvariant(one).map((part) => partName(one, part))),
         "invariant",
         "inductive",
       ];

@@ -11,6 +11,7 @@ import {
   type WorldDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
+import { bodyOf, type InvariantPart, partName, partsOfInvariant } from "../ir/invariants.ts";
 import type { Assertion, Prog } from "../ir/program.ts";
 import { prune, type Type } from "../ir/types.ts";
 import { anyBinders } from "./calls.ts";
@@ -57,19 +58,15 @@ export class Parts {
     );
   }
 
-  edges(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
-    return invariant.pattern === "pairwise" ? this.used(decl, [invariant.edges]) : [];
-  }
-
-  claim(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
-    const lambda = invariant.pattern === "pairwise" ? invariant.relates : invariant.holds;
+  /** One part of an invariant. */
+  part(decl: ProtocolDecl, invariant: InvariantDecl, part: InvariantPart): readonly Local[] {
     // A claim about the network names the protocol in its type.
     const also = invariant.pattern === "anything" ? this.scope.closures.of(decl.global) : [];
-    return this.used(decl, [lambda.body], also);
+    return this.used(decl, [bodyOf(part)], also);
   }
 
   invariant(decl: ProtocolDecl): readonly Local[] {
-    const also = decl.invariants.flatMap((one) => [...this.edges(decl, one), ...this.claim(decl, one)]);
+    const also = decl.invariants.flatMap((one) => partsOfInvariant(one).flatMap((part) => this.part(decl, one, part)));
     return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
   }
 
@@ -171,23 +168,20 @@ export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
 export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
   return [
     ...decl.assumes.map((one) => one.holds),
-    ...decl.invariants.flatMap((one) =>
-      one.pattern === "pairwise" ? [one.edges, one.relates.body] : [one.holds.body],
-    ),
+    ...decl.invariants.flatMap((one) => partsOfInvariant(one).map(bodyOf)),
     ...decl.theorems.map((one) => one.holds.body),
   ];
 }
 
 export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
   const scope = sectionScope(decl, outer, protocolSpecBodies(decl), false);
-  const parts = new Parts(scope);
   const { names } = scope;
   const part = (name: string): string => names.part(decl, name);
   const assumes = decl.assumes.map((one) =>
     from(one.span, definition("Definition", part(identifier(one.name)), [], "bool", exprDoc(one.holds, scope))),
   );
   const claims = decl.invariants.flatMap((one) => claimDocs(decl, one, scope));
-  const conjuncts = decl.invariants.map((one) => conjunct(decl, one, parts, scope, true));
+  const conjuncts = decl.invariants.map((one) => conjunct(decl, one, scope));
   const net = "net";
   const body =
     conjuncts.length === 0
@@ -277,9 +271,7 @@ function hintDoc(
     ],
     claims: [
       ...decl.assumes.map((one) => part(identifier(one.name))),
-      ...decl.invariants.flatMap((one) =>
-        one.pattern === "pairwise" ? [part(`${one.name}_edges`), part(one.name)] : [part(one.name)],
-      ),
+      ...decl.invariants.flatMap((one) => partsOfInvariant(one).map((each) => part(partName(one, each)))),
       ...decl.theorems.map((one) => part(`theorem ${one.name}`)),
       ...helperHints(decl.helpers, names),
     ],
@@ -316,47 +308,54 @@ export function lambdaDoc(
   return definition("Definition", name, params, result, exprDoc(lambda.body, inner));
 }
 
+/** The parts of an invariant, a definition each. */
 function claimDocs(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] {
-  const name = scope.names.part(decl, invariant.name);
-  if (invariant.pattern === "pairwise") {
-    const edges = definition(
-      "Definition",
-      scope.names.part(decl, `${invariant.name}_edges`),
-      [],
-      "list (nid * nid)",
-      exprDoc(invariant.edges, scope),
-    );
-    return [
-      from(invariant.edges.span, edges),
-      from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.relates, [], "bool", scope))),
-    ];
-  }
-  const types = invariant.pattern === "anything" ? [cat("Protocol.net ", selfAt(decl, scope, ARG))] : [];
-  return [from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.holds, types, "bool", scope)))];
+  const parts = partsOfInvariant(invariant);
+  // What the author says of the invariant stands before what says most of it.
+  const main = parts.find((part) => part.suffix === "") ?? parts[0];
+  return parts.map((part) => {
+    const name = scope.names.part(decl, partName(invariant, part));
+    const result = typeDoc(part.result, scope);
+    const doc = part === main ? invariant.doc : undefined;
+    if ("value" in part) {
+      const value = definition("Definition", name, [], result, exprDoc(part.value, scope));
+      return from(part.value.span, documented(doc, value));
+    }
+    const types = invariant.pattern === "anything" ? [cat("Protocol.net ", selfAt(decl, scope, ARG))] : [];
+    const span = part === main ? invariant.span : part.lambda.span;
+    return from(span, documented(doc, lambdaDoc(name, part.lambda, types, result, scope)));
+  });
 }
 
-const patterns = {
+/** What each pattern is called in the Coq library. */
+export const patterns = {
   pairwise: "pairwise",
   perNode: "per_node",
   perMessage: "per_message",
+  ownership: "ownership",
+  knowledge: "knowledge",
   anything: "anything",
 } as const;
 
-/** One conjunct of the invariant, without the network. In the section, its parts are used by name. */
-function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, parts: Parts, scope: Scope, inside: boolean): Doc {
-  const self = selfAt(decl, scope, ARG);
-  const claim = inside
-    ? scope.names.part(decl, invariant.name)
-    : partAt(decl, invariant.name, parts.claim(decl, invariant), scope, ARG);
-  const edges =
-    invariant.pattern !== "pairwise"
-      ? []
-      : [
-          inside
-            ? scope.names.part(decl, `${invariant.name}_edges`)
-            : partAt(decl, `${invariant.name}_edges`, parts.edges(decl, invariant), scope, ARG),
-        ];
-  return applied(patterns[invariant.pattern], [self, ...edges, claim]);
+/** The parts that speak of states alone: what holds at first, or is to be kept by internal steps, says no more. */
+const ofStates: Readonly<Record<string, readonly string[]>> = {
+  ownership: ["held"],
+  knowledge: ["about", "holds", "claims"],
+};
+
+/** The parts of an invariant that a statement about it takes, in the order of the pattern. */
+function partsFor(invariant: InvariantDecl, kind: Obligation["kind"]): readonly InvariantPart[] {
+  const parts = partsOfInvariant(invariant);
+  const some = ofStates[invariant.pattern];
+  return some === undefined || (kind !== "init" && kind !== "internal")
+    ? parts
+    : parts.filter((part) => some.includes(part.suffix));
+}
+
+/** One conjunct of the invariant, without the network: in the section, where its parts are used by name. */
+function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): Doc {
+  const parts = partsOfInvariant(invariant).map((part) => scope.names.part(decl, partName(invariant, part)));
+  return applied(patterns[invariant.pattern], [selfAt(decl, scope, ARG), ...parts]);
 }
 
 /** The type of each protocol's network. */
@@ -546,14 +545,12 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   const premises = assumptions({ protocol, args: undefined }, scope);
   const self = selfAt(protocol, scope, ARG);
   const whole = supposed(protocol, invariant, parts, scope);
-  const edges =
-    invariant.pattern === "pairwise"
-      ? [partAt(protocol, `${invariant.name}_edges`, parts.edges(protocol, invariant), scope, ARG)]
-      : [];
-  const claim = partAt(protocol, invariant.name, parts.claim(protocol, invariant), scope, ARG);
+  const given = partsFor(invariant, obligation.kind).map((part) =>
+    partAt(protocol, partName(invariant, part), parts.part(protocol, invariant, part), scope, ARG),
+  );
   const pattern = patterns[invariant.pattern];
   if (obligation.kind === "init")
-    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...edges, claim]));
+    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...given]));
   const step = obligation.step;
   const fields = step.params.slice(obligation.kind === "internal" ? 2 : 3);
   const inner = scope.bind(
@@ -569,7 +566,7 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   return statement(
     name,
     [...head, ...premises, ...forall(binders(fields, inner))],
-    applied(`${pattern}_${obligation.kind}`, [self, whole, ...edges, claim, message]),
+    applied(`${pattern}_${obligation.kind}`, [self, whole, ...given, message]),
   );
 }
 

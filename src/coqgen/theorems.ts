@@ -12,6 +12,7 @@ import {
   assumptions,
   Parts,
   partAt,
+  patterns,
   programSpecBodies,
   protocolSpecBodies,
   quantify,
@@ -58,7 +59,7 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     const lemmas = (["send", "receive", "internal"] as const).flatMap((kind) =>
       of(invariant.name, kind).map((one) => one.name),
     );
-    const assembled = `by_${pattern(invariant.pattern)} ${tuple(lemmas)}`;
+    const assembled = `by_${patterns[invariant.pattern]} ${tuple(lemmas)}`;
     if (invariant.uses.length === 0) return assembled;
     const given = partAt(decl, `given ${invariant.name}`, parts.given(decl, invariant), scope, ARG);
     const used = obligations.filter((one) => one.kind === "lemma" && invariant.uses.includes(one.theorem.name));
@@ -89,12 +90,14 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
       decl.span,
       theoremDoc(name, [...head, ...assumptions({ protocol: decl, args: undefined }, scope)], claim, proof),
     ),
-    uses: obligations.filter((one) => "protocol" in one && one.protocol === decl).map((one) => one.id),
+    uses: obligations
+      .filter((one) => "invariant" in one || (one.kind === "lemma" && isUsed(decl, one.theorem.name)))
+      .map((one) => one.id),
   };
 }
 
-const pattern = (of: string): string =>
-  ({ pairwise: "pairwise", perNode: "per_node", perMessage: "per_message", anything: "anything" })[of] ?? of;
+const isUsed = (decl: ProtocolDecl, theorem: string): boolean =>
+  decl.invariants.some((one) => one.uses.includes(theorem));
 
 /** One bullet for each conjunct. */
 function bulletsOf(tactics: readonly Doc[], split = "split_conjuncts"): Doc {

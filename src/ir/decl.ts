@@ -51,6 +51,15 @@ export type InvariantDecl = Declared & {
     | { readonly pattern: "pairwise"; readonly edges: Expr; readonly relates: Lambda }
     | { readonly pattern: "perNode"; readonly holds: Lambda }
     | { readonly pattern: "perMessage"; readonly holds: Lambda }
+    | { readonly pattern: "ownership"; readonly token: Type; readonly held: Lambda; readonly carried: Lambda }
+    | {
+        readonly pattern: "knowledge";
+        readonly fact: Type;
+        readonly about: Lambda;
+        readonly holds: Lambda;
+        readonly claims: Lambda;
+        readonly says: Lambda;
+      }
     /** A claim about the whole network, which is its parameter. */
     | { readonly pattern: "anything"; readonly holds: Lambda }
   );

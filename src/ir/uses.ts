@@ -13,6 +13,7 @@ import {
 } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitActions, visitExpr, visitProg } from "./free.ts";
+import { partsOfInvariant } from "./invariants.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
 
 export type Use = Global | TypeDecl;
@@ -56,11 +57,10 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
     use.args.forEach(expr);
   };
   const invariant = (at: InvariantDecl): void => {
-    if (at.pattern === "pairwise") {
-      expr(at.edges);
-      lambda(at.relates);
-    } else {
-      lambda(at.holds);
+    for (const part of partsOfInvariant(at)) {
+      type(part.result);
+      if ("value" in part) expr(part.value);
+      else lambda(part.lambda);
     }
   };
   const theorem = (at: TheoremDecl): void => lambda(at.holds);

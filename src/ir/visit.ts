@@ -2,6 +2,7 @@
 import { type Decl, exprsOf, type InvariantDecl, type Labelled, type Lambda } from "./decl.ts";
 import type { Expr } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
+import { bodyOf, partsOfInvariant } from "./invariants.ts";
 
 /** Calls `see` with every expression of a declaration, and their sub-expressions. */
 export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
@@ -48,10 +49,5 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
 }
 
 function visitInvariant(decl: InvariantDecl, see: (expr: Expr) => void): void {
-  if (decl.pattern === "pairwise") {
-    see(decl.edges);
-    see(decl.relates.body);
-  } else {
-    see(decl.holds.body);
-  }
+  for (const part of partsOfInvariant(decl)) see(bodyOf(part));
 }

@@ -21,7 +21,19 @@ export {
   type WorldChoices,
   type WorldInstance,
 } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
+export {
+  type Knowledge,
+  knowledge,
+  type Ownership,
+  ownership,
+  type Pair,
+  type Pattern,
+  pairwise,
+  patternOf,
+  perMessage,
+  perNode,
+  type Using,
+} from "./invariant.ts";
 export { emptyMap, emptySet, mapDelete, mapOf, mapSet, setAdd, setDelete, setOf } from "./maps.ts";
 export { Network } from "./network.ts";
 export {
