@@ -91,8 +91,9 @@ describe("a fault in the calculator's protocol is found", () => {
       },
       {
         name: "a false invariant: nothing is ever asked",
+        // What follows from it is proved, because it follows: no request is ever received.
         edits: [[protocol, "requests.every(isRequest) &&", "requests.length === 0 &&"]],
-        finds: [sendRequest, receiveRequest, serverLoop],
+        finds: [sendRequest],
       },
       {
         name: "an invariant that does not hold in the beginning",

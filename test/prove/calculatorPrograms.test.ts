@@ -134,8 +134,8 @@ describe("a fault in the calculator's programs or deployment is found", () => {
         edits: [
           [
             programs,
-            ") && results.every((r) => equals(f(r.arg), r.value)),\n    },",
-            ") && results.every((r) => equals(f(r.arg), r.value)) && results.length > 0,\n    },",
+            "results.every((r) => equals(f(r.arg), r.value)),\n    },",
+            "results.every((r) => equals(f(r.arg), r.value)) && results.length > 0,\n    },",
           ],
         ],
         finds: [client("ensures: (results, { calc }) =>")],

@@ -132,7 +132,7 @@ beforeAll(async () => {
   const files = (folder: string): readonly string[] =>
     globSync("**/*.ts", { cwd: path.join(root, folder), absolute: true }).sort();
   for (const [system, paths] of [
-    ["corners", files("test/meaning/fixtures")],
+    ["corners", files("test/roundtrip/fixtures")],
     ["calculator", files("examples/calculator")],
     ["two-phase-commit", files("examples/two-phase-commit")],
   ] as const) {
