@@ -269,7 +269,7 @@ class ModuleFiles {
         return [
           protocolTheorem(
             decl,
-            own((one) => "protocol" in one && one.protocol === decl),
+            own((one) => ("protocol" in one && one.protocol === decl) || ("running" in one && one.running === decl)),
             this.scope,
           ),
         ];

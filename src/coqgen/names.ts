@@ -192,7 +192,8 @@ function partsOf(decl: Decl): readonly string[] {
         ...decl.sends.map((step) => `send_${identifier(step.tag)}`),
         ...decl.receives.map((step) => `receive_${identifier(step.tag)}`),
         ...decl.internals.map((step) => `internal_${identifier(step.tag)}`),
-        ...decl.assumes.map((one) => identifier(one.name)),
+        // What runs without ghosts assumes what the protocol with ghosts does, by the same names.
+        ...(decl.erases === undefined ? decl.assumes.map((one) => identifier(one.name)) : []),
         ...decl.invariants.flatMap((one) =>
           one.pattern === "pairwise" ? [one.name, `${one.name}_edges`] : [one.name],
         ),

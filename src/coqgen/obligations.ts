@@ -2,6 +2,7 @@
 import type {
   Assignment,
   DeploymentDecl,
+  Erases,
   InvariantDecl,
   Labelled,
   Module,
@@ -34,6 +35,13 @@ export type Obligation = Common &
         readonly invariant: InvariantDecl;
         readonly step: Step;
       }
+    | {
+        readonly kind: "send" | "receive" | "internal";
+        /** The protocol without ghosts, each step of which must be one of the protocol with them. */
+        readonly running: ProtocolDecl;
+        readonly erases: Erases;
+        readonly step: Step;
+      }
     | { readonly kind: "init"; readonly world: WorldDecl; readonly across: WorldInvariantDecl }
     | {
         readonly kind: "send" | "receive" | "internal";
@@ -63,6 +71,7 @@ export type Obligation = Common &
 
 /** What must be proved of a protocol's invariants, and of those across the protocols of a world. */
 export type ProtocolObligation = Extract<Obligation, { readonly protocol: ProtocolDecl }>;
+export type ErasureObligation = Extract<Obligation, { readonly running: ProtocolDecl }>;
 export type WorldObligation = Extract<Obligation, { readonly world: WorldDecl }>;
 
 const named = (parts: readonly string[]): { readonly id: string; readonly name: string } => ({
@@ -76,6 +85,7 @@ export const worldName = ({ world, composed }: Pick<ProgramDecl, "world" | "comp
 
 export function obligationsOf(module: Module): readonly Obligation[] {
   return module.decls.flatMap((decl): readonly Obligation[] => {
+    if (decl.kind === "protocol" && decl.erases !== undefined) return ofErasure(decl, decl.erases);
     if (decl.kind === "protocol") return decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant));
     if (decl.kind === "world") return decl.invariants.flatMap((invariant) => ofAcross(decl, invariant));
     if (decl.kind === "program")
@@ -109,6 +119,23 @@ function ofInvariant(protocol: ProtocolDecl, invariant: InvariantDecl): readonly
     ...steps("send", protocol.sends),
     ...steps("receive", protocol.receives),
     ...steps("internal", protocol.internals),
+  ];
+}
+
+function ofErasure(running: ProtocolDecl, erases: Erases): readonly Obligation[] {
+  const steps = (kind: "send" | "receive" | "internal", all: readonly Step[]): readonly Obligation[] =>
+    all.map((step) => ({
+      ...named([running.name, "erasure", kind, step.tag]),
+      kind,
+      span: step.span,
+      running,
+      erases,
+      step,
+    }));
+  return [
+    ...steps("send", running.sends),
+    ...steps("receive", running.receives),
+    ...steps("internal", running.internals),
   ];
 }
 

@@ -1,11 +1,13 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
 import type {
+  Erases,
   FunctionDecl,
   InvariantDecl,
   Labelled,
   Lambda,
   ProgramDecl,
   ProtocolDecl,
+  Step,
   WorldDecl,
   WorldInvariantDecl,
 } from "../ir/decl.ts";
@@ -28,7 +30,7 @@ import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
 import { claimParams, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
-import type { Obligation, ProtocolObligation } from "./obligations.ts";
+import type { ErasureObligation, Obligation, ProtocolObligation } from "./obligations.ts";
 import { outlineDoc } from "./outlines.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
@@ -66,6 +68,8 @@ export class Parts {
   }
 
   invariant(decl: ProtocolDecl): readonly Local[] {
+    if (decl.erases !== undefined)
+      return this.used(decl, [], [...this.invariant(decl.erases.protocol), ...this.scope.closures.of(decl.global)]);
     const also = decl.invariants.flatMap((one) => [...this.edges(decl, one), ...this.claim(decl, one)]);
     return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
   }
@@ -152,7 +156,11 @@ export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
   ];
 }
 
+/** The protocol by whose parts the assumptions of one are stated: they are of its parameters, and so of what has ghosts. */
+export const assumingProtocol = (decl: ProtocolDecl): ProtocolDecl => decl.erases?.protocol ?? decl;
+
 export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
+  if (decl.erases !== undefined) return erasedSpec(decl, decl.erases, outer);
   const scope = sectionScope(decl, outer, protocolSpecBodies(decl), false);
   const parts = new Parts(scope);
   const { names } = scope;
@@ -191,6 +199,65 @@ export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
     section(names.global(decl.global), sectionHead(decl, scope), all),
     ...(hints === undefined ? [] : [hard, hint(hints)]),
   );
+}
+
+/** The invariant of a protocol as it runs: there are ghosts for which that of the protocol with ghosts holds. */
+function erasedSpec(decl: ProtocolDecl, erases: Erases, outer: Scope): Doc {
+  const scope = sectionScope(decl, outer, protocolSpecBodies(erases.protocol), false);
+  const self = selfAt(decl, scope, ARG);
+  const whole = cat(
+    group(`Definition ${scope.names.part(decl, "invariant")} : Protocol.net `, self, " -> Prop :="),
+    nest(cat(hard, applied("erased", erasedAt(decl, erases, "m", scope)))),
+    ".",
+  );
+  const doc = documented("The invariant of what runs: it has ghosts for which that with ghosts holds.", whole);
+  return cat(
+    section(scope.names.global(decl.global), sectionHead(decl, scope), [from(decl.span, doc)]),
+    hard,
+    hint({ ...hintDoc(decl, scope.names), claims: [] }),
+  );
+}
+
+/** What `erased` and the obligations of erasure begin with: with ghosts, without, from one to the other, the invariant. */
+function erasedAt(decl: ProtocolDecl, erases: Erases, bound: string, scope: Scope): readonly Doc[] {
+  const { protocol, erase } = erases;
+  return [
+    selfAt(protocol, scope, ARG),
+    selfAt(decl, scope, ARG),
+    scope.names.global(erase),
+    `(fun ${bound} => ${bound})`,
+    partAt(protocol, "invariant", new Parts(scope).invariant(protocol), scope, ARG),
+  ];
+}
+
+/** One step of the protocol as it runs is one of the protocol with ghosts, without those. */
+export function erasureObligation(obligation: ErasureObligation, outer: Scope): Doc {
+  const { running, erases, step, kind, name } = obligation;
+  const { head, scope } = quantify(running, outer, protocolSpecBodies(erases.protocol));
+  const premises = assumptions({ protocol: running, args: undefined }, scope);
+  const { fields, message } = messageAt(running, kind, step, scope);
+  const bound = kind === "internal" ? "i" : "m";
+  return statement(
+    name,
+    [...head, ...premises, ...fields],
+    applied(`ghost_${kind}`, [...erasedAt(running, erases, bound, scope), message]),
+  );
+}
+
+/** The quantifiers over what is in a step's message or action, and that message or action. */
+function messageAt(protocol: ProtocolDecl, kind: Obligation["kind"], step: Step, scope: Scope) {
+  const fields = step.params.slice(kind === "internal" ? 2 : 3);
+  const inner = scope.bind(
+    fields,
+    [],
+    [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
+  );
+  const message = applied(
+    stepName(protocol, kind, step.tag, scope),
+    fields.map((field) => inner.local(field)),
+    ARG,
+  );
+  return { fields: forall(binders(fields, inner)), message };
 }
 
 function hintDoc(
@@ -409,11 +476,11 @@ export const forall = (all: readonly Doc[]): readonly Doc[] =>
 
 /** The premises that a protocol's parameters satisfy its assumptions, at some arguments. */
 export function assumptions(use: Used, scope: Scope): readonly Doc[] {
-  const { protocol } = use;
+  const protocol = assumingProtocol(use.protocol);
   const parts = new Parts(scope);
   return protocol.assumes.map((one) => {
     const used = parts.assumption(protocol, one.name);
-    return group(partOf(use, identifier(one.name), used, scope, 69), " = true ->");
+    return group(partOf({ ...use, protocol }, identifier(one.name), used, scope, 69), " = true ->");
   });
 }
 
@@ -460,21 +527,10 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   const pattern = patterns[invariant.pattern];
   if (obligation.kind === "init")
     return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...edges, claim]));
-  const step = obligation.step;
-  const fields = step.params.slice(obligation.kind === "internal" ? 2 : 3);
-  const inner = scope.bind(
-    fields,
-    [],
-    [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
-  );
-  const message = applied(
-    stepName(protocol, obligation.kind, step.tag, scope),
-    fields.map((field) => inner.local(field)),
-    ARG,
-  );
+  const { fields, message } = messageAt(protocol, obligation.kind, obligation.step, scope);
   return statement(
     name,
-    [...head, ...premises, ...forall(binders(fields, inner))],
+    [...head, ...premises, ...fields],
     applied(`${pattern}_${obligation.kind}`, [self, whole, ...edges, claim, message]),
   );
 }

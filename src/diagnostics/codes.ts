@@ -97,6 +97,9 @@ export const codes = {
   DSL2023: "a program for a node that is not in the world",
   DSL2024: "a program of another world",
   DSL2025: "a place that is not a label",
+  DSL2030: "a ghost that is read where a protocol runs",
+  DSL2031: "a ghost that is not written as one",
+  DSL2032: "a ghost that is no field of a local state",
 
   // 30xx proofs
   DSL3001: "an obligation that automation does not prove",

@@ -200,6 +200,17 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
 
   const library = libraryName(symbol);
   if (library === "NodeId") return nodeId;
+  if (library === "Vote") return vote(args()[0] ?? errorType);
+  if (library === "Pledge") return pledge(args()[0] ?? errorType);
+  if (library === "Ghost") {
+    session.refuse(
+      node,
+      "DSL2032",
+      "a ghost is a field of a protocol's local state, and nothing else",
+      "write `Ghost<T>` as the type of a field of the state, and `T` everywhere else",
+    );
+    return errorType;
+  }
   if (library !== undefined) {
     session.refuse(
       node,
@@ -231,6 +242,12 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   }
   return instantiate(declaredType(symbol, node, session), args(), node, session);
 }
+
+/** `Vote<V>` of the authoring library. */
+export const vote = (value: Type): Type => tuple([number, value]);
+
+/** `Pledge<V>` of the authoring library. */
+export const pledge = (value: Type): Type => tuple([nodeId, option(vote(value))]);
 
 export function refuseUnknownType(name: string, node: Node, session: Session): void {
   session.refuse(

@@ -68,6 +68,14 @@ export interface ProtocolDecl extends Declared {
   readonly receives: readonly Step[];
   readonly internals: readonly Step[];
   readonly invariants: readonly InvariantDecl[];
+  /** Of a protocol as it runs: what it is without the ghosts of. */
+  readonly erases?: Erases;
+}
+
+/** The protocol with ghosts, which invariants speak of, and the function that leaves them out of a state. */
+export interface Erases {
+  readonly protocol: ProtocolDecl;
+  readonly erase: Global;
 }
 
 /** A use of a protocol under a label. */

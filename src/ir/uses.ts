@@ -71,6 +71,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach(invariant);
+      if (decl.erases !== undefined) found.add(decl.erases.protocol.global).add(decl.erases.erase);
       break;
     case "world":
       scope(decl.scope);

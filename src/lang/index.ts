@@ -13,6 +13,7 @@ export {
   type WorldInvariant,
 } from "./compose.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
+export { type Ghost, ghost } from "./ghost.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
 export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
 export { Network } from "./network.ts";
@@ -46,6 +47,7 @@ export {
   type Tagged,
   type Transitions,
 } from "./protocol.ts";
+export { before, justified, latest, majority, type Pledge, promised, reported, type Vote } from "./quorums.ts";
 export {
   assertNever,
   contains,

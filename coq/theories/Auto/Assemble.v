@@ -78,9 +78,19 @@ Ltac at_start lemma :=
   apply lemma; premise.
 Ltac at_start_no_messages := apply per_message_start.
 
+(* The invariant of what runs, by its definition. *)
+Ltac open_erased :=
+  lazymatch goal with
+  | |- pinductive (erased _ _ _ _ _) => idtac
+  | |- erased _ _ _ _ _ _ => idtac
+  | |- pinductive ?I => let h := head I in unfold h
+  | |- ?t => unfold_head_of t
+  end.
+
 (** No goal: the invariant of a protocol with ghost fields is one of the protocol that runs,
     by [lemma], which says that it is inductive and holds at first, and the obligations [lemmas]. *)
 Ltac by_erasure lemma lemmas :=
+  open_erased;
   lazymatch goal with
   | |- @pinductive _ (erased ?g ?p ?erase ?fill ?Inv) =>
       let A := eval hnf in (action p) in
@@ -90,7 +100,7 @@ Ltac by_erasure lemma lemmas :=
   | let n := fresh "n" in intros n; reflexivity
   | each_step lemmas .. ].
 Ltac at_start_erased lemma :=
-  apply erased_start;
+  open_erased; apply erased_start;
   [ let n := fresh "n" in intros n; repeat (progress autounfold with steps; simpl); solve [cases; reflexivity]
   | apply lemma; premise ].
 

@@ -4,12 +4,10 @@
     has been proposed, at one moment. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
+From DiselTS.Values Require Export Votes.
 Import ListNotations.
 Local Open Scope Z_scope.
 Set Implicit Arguments.
-
-(** [majority(nodes, f)]: more than half of the nodes satisfy [f]. *)
-Definition majority (nodes : list nid) (f : nid -> bool) : bool := len nodes <? 2 * len (filter f nodes).
 
 Lemma filter_meet (f g : nid -> bool) l :
   len l < len (filter f l) + len (filter g l) -> exists a, contains l a = true /\ f a = true /\ g a = true.
@@ -45,16 +43,6 @@ Qed.
 Section Voting.
   Context {V : Type}.
   Implicit Types l : list (Z * V).
-
-  (** [latest(votes)]: the vote of the highest ballot, if there is one. *)
-  Fixpoint latest l : option (Z * V) :=
-    match l with
-    | [] => None
-    | w :: l => match latest l with Some u => if fst w <? fst u then Some u else Some w | None => Some w end
-    end.
-
-  (** [before(b, votes)]: those of smaller ballots. *)
-  Definition before (b : Z) l : list (Z * V) := filter (fun w => fst w <? b) l.
 
   Lemma latest_some l w : latest l = Some w -> In w l /\ forall u, In u l -> fst u <= fst w.
   Proof.
@@ -101,20 +89,6 @@ Section Voting.
   Lemma latest_contains {EqV : Eq V} l w : latest l = Some w -> contains l w = true.
   Proof. intros H. apply contains_In. exact (proj1 (latest_some _ H)). Qed.
 End Voting.
-
-(** What acceptors told in their promises: for each, the vote of its own that was latest. *)
-Definition reported {V} (promises : list (nid * option (Z * V))) : list (Z * V) :=
-  flat_map (fun q => match snd q with Some w => [w] | None => [] end) promises.
-
-(** Who promised. *)
-Definition promised {V} (promises : list (nid * option (Z * V))) (a : nid) : bool :=
-  existsb (fun q => fst q == a) promises.
-
-(** What a proposal must rest on: promises of a majority, and the value of the latest vote
-    that they tell of, if there is any. *)
-Definition justified {V} {EqV : Eq V} (acceptors : list nid) (v : V) (promises : list (nid * option (Z * V))) : bool :=
-  majority acceptors (promised promises) &&
-  match latest (reported promises) with Some w => snd w == v | None => true end.
 
 (** *** At most one value is chosen *)
 
