@@ -1,4 +1,6 @@
 /** The statement of each obligation. */
+
+import { theoremObligation } from "./consequences.ts";
 import { contractDoc } from "./contracts.ts";
 import { documented } from "./declarations.ts";
 import { deploymentObligation } from "./deployments.ts";
@@ -16,5 +18,6 @@ export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
 function plain(obligation: Obligation, outer: Scope): Doc {
   if (obligation.kind === "contract") return contractDoc(obligation.name, obligation.program, outer);
   if (obligation.kind === "deployment") return deploymentObligation(obligation, outer);
+  if (obligation.kind === "lemma") return theoremObligation(obligation, outer);
   return "world" in obligation ? worldObligation(obligation, outer) : protocolObligation(obligation, outer);
 }

@@ -14,7 +14,7 @@ export {
 } from "./compose.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,
@@ -44,6 +44,7 @@ export {
   type SendAt,
   type SendStep,
   type Tagged,
+  type Theorem,
   type Transitions,
 } from "./protocol.ts";
 export {
