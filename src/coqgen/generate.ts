@@ -4,6 +4,7 @@ import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
 import { Closures, isFactory } from "./closures.ts";
 import { comparableDecl } from "./comparable.ts";
+import { consequenceTheorem } from "./consequences.ts";
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
 import { deploymentSpec } from "./deployments.ts";
 import { type Doc, from, Places, print } from "./doc.ts";
@@ -265,14 +266,17 @@ class ModuleFiles {
     const theorems = this.module.decls.flatMap((decl): readonly Theorem[] => {
       const own = (is: (one: Obligation) => boolean) =>
         this.obligations.filter(is).map((one) => ({ ...one, name: `Proved.${one.name}` }));
-      if (decl.kind === "protocol")
+      if (decl.kind === "protocol") {
+        const obligations = own(
+          (one) => ("protocol" in one && one.protocol === decl) || ("running" in one && one.running === decl),
+        );
         return [
-          protocolTheorem(
-            decl,
-            own((one) => ("protocol" in one && one.protocol === decl) || ("running" in one && one.running === decl)),
-            this.scope,
+          protocolTheorem(decl, obligations, this.scope),
+          ...obligations.flatMap((one) =>
+            one.kind === "lemma" ? [consequenceTheorem(decl, one.theorem, one, this.scope)] : [],
           ),
         ];
+      }
       if (decl.kind === "world")
         return [
           worldTheorem(

@@ -2,7 +2,7 @@
  * Names in Coq. An author's name stays as it is where it can; where Coq or another name is in the way, it gets a prime,
  * which is legal in Coq and impossible in TypeScript.
  */
-import type { Decl, FunctionDecl, Module, WorldDecl } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
@@ -76,6 +76,7 @@ export class Names {
         const parts = new Map<string, string>();
         this.parts.set(decl, parts);
         for (const part of partsOf(decl)) parts.set(part, take(`${own}_${part}`));
+        if (decl.kind === "protocol") this.declareTheorems(decl, own, parts, take);
         if (decl.kind === "world") this.declareWorld(decl, own, parts, take);
         if (decl.kind === "deployment" && decl.composed !== undefined)
           for (const { label } of decl.world) parts.set(`place ${label}`, take(`${own}_at_${label}`));
@@ -86,6 +87,21 @@ export class Names {
   /** A helper is called as its author called it. */
   private helperName(_owner: string, helper: FunctionDecl): string {
     return helper.global.name;
+  }
+
+  /** Theorems may be called like other parts, so that their parts have keys that no author can write. */
+  private declareTheorems(
+    decl: ProtocolDecl,
+    own: string,
+    parts: Map<string, string>,
+    take: (name: string) => string,
+  ): void {
+    for (const { name } of decl.theorems) {
+      parts.set(`theorem ${name}`, take(`${own}_${name}`));
+      parts.set(`always ${name}`, take(`${own}_${name}_always`));
+    }
+    for (const { name, uses } of decl.invariants)
+      if (uses.length > 0) parts.set(`given ${name}`, take(`${own}_${name}_given`));
   }
 
   /** Labels and hooks may be called like other parts, so that their parts have keys that no author can write. */

@@ -9,6 +9,7 @@ import type {
   ProgramDecl,
   ProtocolDecl,
   Step,
+  TheoremDecl,
   WorldDecl,
   WorldInvariantDecl,
 } from "../ir/decl.ts";
@@ -42,6 +43,7 @@ export type Obligation = Common &
         readonly erases: Erases;
         readonly step: Step;
       }
+    | { readonly kind: "lemma"; readonly protocol: ProtocolDecl; readonly theorem: TheoremDecl }
     | { readonly kind: "init"; readonly world: WorldDecl; readonly across: WorldInvariantDecl }
     | {
         readonly kind: "send" | "receive" | "internal";
@@ -69,8 +71,9 @@ export type Obligation = Common &
       }
   );
 
-/** What must be proved of a protocol's invariants, and of those across the protocols of a world. */
-export type ProtocolObligation = Extract<Obligation, { readonly protocol: ProtocolDecl }>;
+/** What must be proved of a protocol's invariants, of its theorems, and of invariants across the protocols of a world. */
+export type ProtocolObligation = Extract<Obligation, { readonly invariant: InvariantDecl }>;
+export type TheoremObligation = Extract<Obligation, { readonly theorem: TheoremDecl }>;
 export type ErasureObligation = Extract<Obligation, { readonly running: ProtocolDecl }>;
 export type WorldObligation = Extract<Obligation, { readonly world: WorldDecl }>;
 
@@ -86,7 +89,11 @@ export const worldName = ({ world, composed }: Pick<ProgramDecl, "world" | "comp
 export function obligationsOf(module: Module): readonly Obligation[] {
   return module.decls.flatMap((decl): readonly Obligation[] => {
     if (decl.kind === "protocol" && decl.erases !== undefined) return ofErasure(decl, decl.erases);
-    if (decl.kind === "protocol") return decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant));
+    if (decl.kind === "protocol")
+      return [
+        ...decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant)),
+        ...decl.theorems.map((theorem) => ofTheorem(decl, theorem)),
+      ];
     if (decl.kind === "world") return decl.invariants.flatMap((invariant) => ofAcross(decl, invariant));
     if (decl.kind === "program")
       return [{ ...named([worldName(decl), decl.name, "contract"]), kind: "contract", span: decl.span, program: decl }];
@@ -137,6 +144,10 @@ function ofErasure(running: ProtocolDecl, erases: Erases): readonly Obligation[]
     ...steps("receive", running.receives),
     ...steps("internal", running.internals),
   ];
+}
+
+function ofTheorem(protocol: ProtocolDecl, theorem: TheoremDecl): Obligation {
+  return { ...named([protocol.name, theorem.name]), kind: "lemma", span: theorem.span, protocol, theorem };
 }
 
 function ofAcross(world: WorldDecl, across: WorldInvariantDecl): readonly Obligation[] {

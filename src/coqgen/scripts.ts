@@ -21,8 +21,14 @@ export function proofDoc(obligation: Obligation, scope: Scope): Doc {
       ? contractScript(obligation.program, scope)
       : obligation.kind === "deployment"
         ? [{ tactic: "by_computation", span: obligation.span }]
-        : [{ tactic: "world" in obligation ? "across_obligation" : "obligation", span: obligation.span }];
+        : [{ tactic: tacticOf(obligation), span: obligation.span }];
   return cat("Proof.", nest(cat(...stepsDoc(body, 0))), hard, "Qed.");
+}
+
+/** The automation for what is not proved step by step. */
+function tacticOf(obligation: Obligation): string {
+  if (obligation.kind === "lemma") return "consequence";
+  return "world" in obligation ? "across_obligation" : "obligation";
 }
 
 const bullets = ["-", "+", "*", "--", "++", "**", "---", "+++", "***"];

@@ -8,6 +8,7 @@ import type {
   ProgramDecl,
   ProtocolDecl,
   Step,
+  TheoremDecl,
   WorldDecl,
   WorldInvariantDecl,
 } from "../ir/decl.ts";
@@ -74,6 +75,16 @@ export class Parts {
     return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
   }
 
+  theorem(decl: ProtocolDecl, theorem: TheoremDecl): readonly Local[] {
+    return this.used(decl, [theorem.holds.body], this.scope.closures.of(decl.global));
+  }
+
+  /** What an obligation of an invariant may suppose: the whole invariant, and the theorems that it uses. */
+  given(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
+    const theorems = usedBy(decl, invariant).flatMap((one) => this.theorem(decl, one));
+    return this.used(decl, [], [...this.invariant(decl), ...theorems]);
+  }
+
   contract(decl: ProgramDecl, lambda: Lambda): readonly Local[] {
     return this.used(decl, [lambda.body], this.world(decl));
   }
@@ -108,6 +119,10 @@ export class Parts {
   }
 }
 
+/** The theorems that the obligations of an invariant may use. */
+const usedBy = (decl: ProtocolDecl, invariant: InvariantDecl): readonly TheoremDecl[] =>
+  decl.theorems.filter((one) => invariant.uses.includes(one.name));
+
 /** A part of a factory at the parameters that it uses, under their names in `scope`. */
 export function partAt(factory: Factory, part: string, used: readonly Local[], scope: Scope, level = 200): Doc {
   return factoryAt(
@@ -127,7 +142,9 @@ const ownTypes = (factory: Factory): readonly Type[] =>
 
 /** The whole invariant speaks of the protocol; what other parts are of shows from their arguments. */
 const typesOfPart = (factory: Factory, part: string): readonly Type[] =>
-  part === "invariant" || part === "outline" ? mainTypes(factory) : [];
+  part === "invariant" || part === "outline" || part.startsWith("given ") || part.startsWith("theorem ")
+    ? mainTypes(factory)
+    : [];
 
 /** A protocol or program at its own parameters. */
 export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
@@ -153,6 +170,7 @@ export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
     ...decl.invariants.flatMap((one) =>
       one.pattern === "pairwise" ? [one.edges, one.relates.body] : [one.holds.body],
     ),
+    ...decl.theorems.map((one) => one.holds.body),
   ];
 }
 
@@ -193,7 +211,25 @@ export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
     conjuncts.length === 0
       ? group(`Definition ${part("invariant")} (_ : Protocol.net `, self, ") : Prop := True.")
       : group(`Definition ${part("invariant")} : Protocol.net `, self, " -> Prop :=", nest(cat(line, body)), ".");
-  const all = [...assumes, ...claims, from(decl.span, documented("The whole invariant.", whole))];
+  const theorems = decl.theorems.map((one) =>
+    from(
+      one.span,
+      documented(
+        one.doc,
+        lambdaDoc(part(`theorem ${one.name}`), one.holds, [cat("Protocol.net ", self)], "bool", scope),
+      ),
+    ),
+  );
+  const given = decl.invariants
+    .filter((one) => one.uses.length > 0)
+    .map((one) => from(one.span, givenDoc(decl, one, scope)));
+  const all = [
+    ...assumes,
+    ...claims,
+    from(decl.span, documented("The whole invariant.", whole)),
+    ...theorems,
+    ...given,
+  ];
   const hints = hintDoc(decl, names);
   return cat(
     section(names.global(decl.global), sectionHead(decl, scope), all),
@@ -260,6 +296,31 @@ function messageAt(protocol: ProtocolDecl, kind: Obligation["kind"], step: Step,
   return { fields: forall(binders(fields, inner)), message };
 }
 
+/** The whole invariant and the theorems that an invariant uses, in one. */
+function givenDoc(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): Doc {
+  const part = (name: string): string => scope.names.part(decl, name);
+  const conjuncts = [
+    `${part("invariant")} net`,
+    ...usedBy(decl, invariant).map((one) => `${part(`theorem ${one.name}`)} net = true`),
+  ];
+  return documented(
+    `What the obligations of ${invariant.name} may suppose.`,
+    group(
+      `Definition ${part(`given ${invariant.name}`)} : Protocol.net `,
+      selfAt(decl, scope, ARG),
+      " -> Prop :=",
+      nest(cat(line, "fun net => ", join(conjuncts, cat(" /\\", line)), ".")),
+    ),
+  );
+}
+
+/** What the obligations of an invariant may suppose of a network, in a statement. */
+function supposed(decl: ProtocolDecl, invariant: InvariantDecl, parts: Parts, scope: Scope): Doc {
+  return invariant.uses.length === 0
+    ? partAt(decl, "invariant", parts.invariant(decl), scope, ARG)
+    : partAt(decl, `given ${invariant.name}`, parts.given(decl, invariant), scope, ARG);
+}
+
 function hintDoc(
   decl: ProtocolDecl,
   names: Scope["names"],
@@ -278,6 +339,7 @@ function hintDoc(
       ...decl.invariants.flatMap((one) =>
         one.pattern === "pairwise" ? [part(`${one.name}_edges`), part(one.name)] : [part(one.name)],
       ),
+      ...decl.theorems.map((one) => part(`theorem ${one.name}`)),
       ...helperHints(decl.helpers, names),
     ],
   };
@@ -518,7 +580,7 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   const parts = new Parts(scope);
   const premises = assumptions({ protocol, args: undefined }, scope);
   const self = selfAt(protocol, scope, ARG);
-  const whole = partAt(protocol, "invariant", parts.invariant(protocol), scope, ARG);
+  const whole = supposed(protocol, invariant, parts, scope);
   const edges =
     invariant.pattern === "pairwise"
       ? [partAt(protocol, `${invariant.name}_edges`, parts.edges(protocol, invariant), scope, ARG)]

@@ -1,4 +1,6 @@
 /** The statement of each obligation. */
+
+import { theoremObligation } from "./consequences.ts";
 import { contractDoc } from "./contracts.ts";
 import { documented } from "./declarations.ts";
 import { deploymentObligation } from "./deployments.ts";
@@ -17,5 +19,6 @@ function plain(obligation: Obligation, outer: Scope): Doc {
   if (obligation.kind === "contract") return contractDoc(obligation.name, obligation.program, outer);
   if (obligation.kind === "deployment") return deploymentObligation(obligation, outer);
   if ("running" in obligation) return erasureObligation(obligation, outer);
+  if (obligation.kind === "lemma") return theoremObligation(obligation, outer);
   return "world" in obligation ? worldObligation(obligation, outer) : protocolObligation(obligation, outer);
 }

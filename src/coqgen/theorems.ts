@@ -32,7 +32,7 @@ export interface Theorem {
 
 const ARG = 9;
 
-const statement = (name: string, head: readonly Doc[], claim: Doc, proof: readonly Doc[]): Doc =>
+export const theoremDoc = (name: string, head: readonly Doc[], claim: Doc, proof: readonly Doc[]): Doc =>
   cat(
     `Theorem ${name} :`,
     nest(cat(...[...head, claim].flatMap((one) => [hard, one]))),
@@ -70,17 +70,21 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
       name,
       id: `${decl.name}.erasure`,
       span: decl.span,
-      doc: from(decl.span, statement(name, [...head, ...premises], claim, proof)),
+      doc: from(decl.span, theoremDoc(name, [...head, ...premises], claim, proof)),
       uses: obligations.map((one) => one.id),
     };
   }
   const of = (invariant: string, kind: Obligation["kind"]): readonly Obligation[] =>
     obligations.filter((one) => one.kind === kind && "invariant" in one && one.invariant.name === invariant);
-  const preserved = decl.invariants.map((invariant) => {
+  const preserved = decl.invariants.map((invariant): Doc => {
     const lemmas = (["send", "receive", "internal"] as const).flatMap((kind) =>
       of(invariant.name, kind).map((one) => one.name),
     );
-    return `by_${pattern(invariant.pattern)} ${tuple(lemmas)}`;
+    const assembled = `by_${pattern(invariant.pattern)} ${tuple(lemmas)}`;
+    if (invariant.uses.length === 0) return assembled;
+    const given = partAt(decl, `given ${invariant.name}`, parts.given(decl, invariant), scope, ARG);
+    const used = obligations.filter((one) => one.kind === "lemma" && invariant.uses.includes(one.theorem.name));
+    return cat(`by_uses ${tuple(used.map((one) => one.name))} `, given, `; ${assembled}`);
   });
   const starts = decl.invariants.map((invariant) =>
     invariant.pattern === "perMessage"
@@ -96,7 +100,7 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     name,
     id: `${decl.name}.inductive`,
     span: decl.span,
-    doc: from(decl.span, statement(name, [...head, ...premises], claim, proof)),
+    doc: from(decl.span, theoremDoc(name, [...head, ...premises], claim, proof)),
     uses: obligations.filter((one) => "protocol" in one && one.protocol === decl).map((one) => one.id),
   };
 }
@@ -105,9 +109,9 @@ const pattern = (of: string): string =>
   ({ pairwise: "pairwise", perNode: "per_node", perMessage: "per_message", anything: "anything" })[of] ?? of;
 
 /** One bullet for each conjunct. */
-function bulletsOf(tactics: readonly string[], split = "split_conjuncts"): Doc {
+function bulletsOf(tactics: readonly Doc[], split = "split_conjuncts"): Doc {
   if (tactics.length === 0) return "exact I.";
-  return cat(`${split}.`, nest(cat(...tactics.flatMap((one) => [hard, `+ ${one}.`]))));
+  return cat(`${split}.`, nest(cat(...tactics.flatMap((one) => [hard, cat("+ ", one, ".")]))));
 }
 
 /** Lemmas as one argument: a nested pair. */
@@ -148,7 +152,7 @@ export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[]
     name,
     id: `${decl.name}.inductive`,
     span: decl.span,
-    doc: from(decl.span, statement(name, [...head, ...worldPremises(decl, scope)], claim, proof)),
+    doc: from(decl.span, theoremDoc(name, [...head, ...worldPremises(decl, scope)], claim, proof)),
     uses: obligations.map((one) => one.id),
   };
 }
@@ -163,10 +167,12 @@ export function programTheorem(decl: ProgramDecl, obligation: Obligation, outer:
     span: decl.span,
     doc: from(
       decl.span,
-      statement(name, [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)], tripleDoc(decl, scope), [
-        `intros. apply ${obligation.name}; try assumption.`,
-        `apply ${inductiveOf(decl, scope)}; assumption.`,
-      ]),
+      theoremDoc(
+        name,
+        [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)],
+        tripleDoc(decl, scope),
+        [`intros. apply ${obligation.name}; try assumption.`, `apply ${inductiveOf(decl, scope)}; assumption.`],
+      ),
     ),
     uses: [obligation.id],
   };
@@ -217,7 +223,7 @@ export function deploymentTheorem(decl: DeploymentDecl, obligations: readonly Ob
     name,
     id: `${worldName(decl)}.${decl.name}.correct`,
     span: decl.span,
-    doc: from(decl.span, statement(name, [], claim, proof)),
+    doc: from(decl.span, theoremDoc(name, [], claim, proof)),
     uses: obligations.filter((one) => "deployment" in one && one.deployment === decl).map((one) => one.id),
   };
 }

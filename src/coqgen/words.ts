@@ -21,7 +21,7 @@ const constructors = words(`
   Abstract Acc_intro Act Add Add_cons Add_head Ascii AtNode AtPair Bind BoolSpecF BoolSpecT Break Build_Eq CStep CompEq
   CompEqT CompGt CompGtT CompLt CompLtT Computational EmptyString Eq Exists_cons_hd Exists_cons_tl FOP_cons FOP_nil Fail
   Forall2_cons Forall2_nil Forall_cons Forall_nil Gt I Iter Lt Morphism N0 NAct NIdle NReceive NSend Net Next NoDup_cons
-  NoDup_nil None Npos O PInternal PReceive PSend Packet Perform Protocol ReachStart ReachStep Read Receive ReflectF
+  NoDup_nil None Npos O PInternal PReceive PSend Packet Perform Protocol ReachStart ReachStep ReachedStart ReachedStep Read Receive ReflectF
   ReflectT Ret Return S Send Some String Thread TryReceive World Z0 Zdiv_rest_proof Zneg Zpos bet_S bet_emp conj cons
   eq_refl ex_intro ex_intro2 exist exist2 existT existT2 exists_S exists_le false inhabits inl inleft inr inright
   is_eq_true le_S le_n left mkRmorph mk_art mk_reqe mk_rt mk_seqe mk_srt mkdiv_th mkhypo mkmorph mkpow_th mksign_th nil
@@ -41,8 +41,9 @@ export const reserved: ReadonlySet<string> = new Set([
   quotient remainder single world majority latest before reported promised justified
   pairwise per_node per_message anything pairwise_send pairwise_receive pairwise_internal pairwise_init per_node_send
   per_node_receive per_node_internal per_node_init per_message_send anything_send anything_receive anything_internal
-  anything_init erased ghost_send ghost_receive ghost_internal across across_send across_receive across_internal across_init inductive inclusion included embed
-  Labels triple gstate initial locals pinductive In thread Thread guaranteed reach assignment covers
+  anything_init erased ghost_send ghost_receive ghost_internal across across_send across_receive across_internal
+  across_init inductive inclusion included embed
+  Labels triple gstate initial locals pinductive In thread Thread guaranteed reach reachable assignment covers
   eq not and or iff True False O S Nat List Protocol World Program Logic Adequacy self`),
 ]);
 

@@ -97,6 +97,7 @@ export const codes = {
   DSL2023: "a program for a node that is not in the world",
   DSL2024: "a program of another world",
   DSL2025: "a place that is not a label",
+  DSL2026: "a theorem that the protocol does not have",
   DSL2030: "a ghost that is read where a protocol runs",
   DSL2031: "a ghost that is not written as one",
   DSL2032: "a ghost that is no field of a local state",
@@ -130,6 +131,8 @@ export const codes = {
   DSL4504: "a program that does what its protocol does not allow",
   DSL4505: "a program that throws",
   DSL4506: "a program that waits for ever",
+  DSL4507: "a theorem that does not hold",
+  DSL4508: "a theorem that does not follow from the invariants",
 
   // 4520 on: what cannot be explored
   DSL4520: "an invariant or a contract that throws",

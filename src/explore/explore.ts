@@ -177,7 +177,9 @@ class Stillness {
 function endless(name: string | undefined, seconds: number, authored: Authored): Diagnostic {
   const [protocol = "", ...rest] = (name ?? "").split(".");
   const declared = authored.protocols.find((one) => one.name === protocol);
-  const span = declared?.steps.get(rest.join(".")) ?? declared?.invariants.get(rest.join(".")) ?? declared?.span;
+  const part = rest.join(".");
+  const span =
+    declared?.steps.get(part) ?? declared?.invariants.get(part) ?? declared?.theorems.get(part) ?? declared?.span;
   return {
     code: "DSL4522",
     severity: "error",

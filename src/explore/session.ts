@@ -283,7 +283,9 @@ export class Session {
   }
 
   private invariantSpan(name: string) {
-    return this.target.protocols.map((one) => one.authored?.invariants.get(name)).find((span) => span !== undefined);
+    return this.target.protocols
+      .map(({ authored }) => authored?.invariants.get(name) ?? authored?.theorems.get(name))
+      .find((span) => span !== undefined);
   }
 
   private say(diagnostic: Diagnostic, trace?: Trace): void {
@@ -312,6 +314,8 @@ function hintFor(failure: TraceFailure, { seed }: ExploreOptions): string {
   switch (failure.code) {
     case "DSL4502":
       return "the first configuration need not be reachable: say in an invariant what rules it out, or mend the step";
+    case "DSL4508":
+      return "the configuration need not be reachable: say in an invariant what rules it out, or mend the theorem";
     case "DSL4506":
       return "leave out --deadlock where programs may wait for ever";
     default:

@@ -1,7 +1,7 @@
 /** Invariants: a pattern of the library with its parts, or a function of the whole network. */
 import { Node } from "ts-morph";
 import { errorExpr, op } from "../ir/build.ts";
-import type { InvariantDecl, ProtocolDecl } from "../ir/decl.ts";
+import type { InvariantDecl, Lambda, ProtocolDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
 import { bool, list, nodeId, tuple } from "../ir/types.ts";
 import type { Env } from "./env.ts";
@@ -18,20 +18,21 @@ export function invariantsOf(
 ): readonly InvariantDecl[] {
   return propertiesOf(node, "DSL2005", "invariants", session).flatMap(
     ({ name, node: at, value }): readonly InvariantDecl[] => {
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        session.refuse(at, "DSL2006", `"${name}" is not a name that a theorem can bear`, "use letters, digits and _");
-        return [];
-      }
-      const common = { name, span: spanOf(at), doc: docComment(at) };
+      if (!bearable(name, at, session)) return [];
+      const common = { name, span: spanOf(at), doc: docComment(at), uses: [] };
       const pattern = Node.isCallExpression(value) ? libraryFunction(value.getExpression()) : undefined;
       const parts = Node.isCallExpression(value) ? value.getArguments()[0] : undefined;
       if (pattern !== undefined && Node.isObjectLiteralExpression(parts)) {
         const given = propertiesOf(parts, "DSL2005", "the parts of a pattern", session);
         const part = (which: string): Node => given.find((one) => one.name === which)?.value ?? parts;
+        const using = {
+          ...common,
+          uses: usedTheorems(given.find((one) => one.name === "uses")?.value, protocol, session),
+        };
         if (pattern === "pairwise")
-          return [{ ...common, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
-        if (pattern === "perNode") return [{ ...common, ...perNode(part("holds"), protocol, env, session) }];
-        if (pattern === "perMessage") return [{ ...common, ...perMessage(part("holds"), protocol, env, session) }];
+          return [{ ...using, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
+        if (pattern === "perNode") return [{ ...using, ...perNode(part("holds"), protocol, env, session) }];
+        if (pattern === "perMessage") return [{ ...using, ...perMessage(part("holds"), protocol, env, session) }];
       }
       if (Node.isArrowFunction(value) || Node.isFunctionExpression(value) || Node.isMethodDeclaration(value))
         return [{ ...common, ...anything(value, protocol, env, session) }];
@@ -44,6 +45,37 @@ export function invariantsOf(
       return [];
     },
   );
+}
+
+/** Whether a name can be part of a theorem's; refused where it cannot. */
+export function bearable(name: string, at: Node, session: Session): boolean {
+  const can = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+  if (!can)
+    session.refuse(at, "DSL2006", `"${name}" is not a name that a theorem can bear`, "use letters, digits and _");
+  return can;
+}
+
+/** `uses: ["name", …]`: theorems that are written down beside the invariants. */
+function usedTheorems(node: Node | undefined, protocol: ProtocolDecl, session: Session): readonly string[] {
+  if (node === undefined) return [];
+  if (!Node.isArrayLiteralExpression(node)) {
+    session.refuse(node, "DSL2026", "the theorems that are used are written down", 'write `uses: ["…"]`');
+    return [];
+  }
+  return node.getElements().flatMap((element): readonly string[] => {
+    const name = Node.isStringLiteral(element) ? element.getLiteralValue() : undefined;
+    if (name !== undefined && protocol.theorems.some((one) => one.name === name)) return [name];
+    const known = protocol.theorems.map((one) => one.name).join(", ");
+    session.refuse(
+      element,
+      "DSL2026",
+      name === undefined
+        ? "a theorem is used by its name, as a string literal"
+        : `${protocol.name} has no theorem ${name}`,
+      known === "" ? "declare it under `theorems: { … }`" : `its theorems are: ${known}`,
+    );
+    return [];
+  });
 }
 
 /** The comment of a property stands before it, where no declaration is. */
@@ -106,6 +138,11 @@ function perMessage(node: Node, protocol: ProtocolDecl, env: Env, session: Sessi
 }
 
 function anything(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  return { pattern: "anything" as const, holds: claimOfNetwork(node, protocol, env, session) };
+}
+
+/** A function of the whole network, which is its parameter. */
+export function claimOfNetwork(node: Node, protocol: ProtocolDecl, env: Env, session: Session): Lambda {
   const span = spanOf(node);
   const net = local("net", { k: "opaque", name: "Net" }, span);
   const self: Expr = {
@@ -120,5 +157,5 @@ function anything(node: Node, protocol: ProtocolDecl, env: Env, session: Session
       ? self
       : { k: "call", fn: self, args: protocol.scope.params.map(asExpr), span, type: self.type };
   const seen = netObject(asExpr(net), op("nodes", [applied], list(nodeId), span), protocol.state, protocol.msg);
-  return { pattern: "anything" as const, holds: lambda(node, [seen], [net], bool, env, session, "DSL2005") };
+  return lambda(node, [seen], [net], bool, env, session, "DSL2005");
 }

@@ -11,6 +11,7 @@ import { invariantsOf } from "./invariants.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
+import { theoremsOf } from "./theorems.ts";
 import { comparable, typeOf } from "./types.ts";
 
 /** The protocol that a symbol declares, translated once. */
@@ -104,10 +105,12 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): Protocol
         : [stepOf(step.value, "internal", variant, state, action ?? errorType, env, session)];
     }),
     invariants: [],
+    theorems: [],
     span: spanOf(factory.call),
     doc: docOf(factory.node),
   };
-  return { ...decl, invariants: invariantsOf(parts.get("invariants"), decl, env, session) };
+  const theorems = theoremsOf(parts.get("theorems"), decl, env, session);
+  return { ...decl, theorems, invariants: invariantsOf(parts.get("invariants"), { ...decl, theorems }, env, session) };
 }
 
 function protocolName(node: Node | undefined, spec: Node, session: Session): string {

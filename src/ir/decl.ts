@@ -43,13 +43,24 @@ export interface Step extends Declared {
 }
 
 /** A named invariant, by pattern. */
-export type InvariantDecl = Declared & { readonly name: string } & (
+export type InvariantDecl = Declared & {
+  readonly name: string;
+  /** The names of the protocol's theorems that its obligations may use. */
+  readonly uses: readonly string[];
+} & (
     | { readonly pattern: "pairwise"; readonly edges: Expr; readonly relates: Lambda }
     | { readonly pattern: "perNode"; readonly holds: Lambda }
     | { readonly pattern: "perMessage"; readonly holds: Lambda }
     /** A claim about the whole network, which is its parameter. */
     | { readonly pattern: "anything"; readonly holds: Lambda }
   );
+
+/** A named theorem of a protocol, by pattern. */
+export type TheoremDecl = Declared & { readonly name: string } & {
+  /** A consequence of the whole invariant, of the network alone. */
+  readonly pattern: "consequence";
+  readonly holds: Lambda;
+};
 
 export interface ProtocolDecl extends Declared {
   readonly kind: "protocol";
@@ -68,6 +79,7 @@ export interface ProtocolDecl extends Declared {
   readonly receives: readonly Step[];
   readonly internals: readonly Step[];
   readonly invariants: readonly InvariantDecl[];
+  readonly theorems: readonly TheoremDecl[];
   /** Of a protocol as it runs: what it is without the ghosts of. */
   readonly erases?: Erases;
 }

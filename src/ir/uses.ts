@@ -1,5 +1,5 @@
 /** What a declaration mentions: definitions and declared types. */
-import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, WorldUse } from "./decl.ts";
+import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, TheoremDecl, WorldUse } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
@@ -52,6 +52,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(at.holds);
     }
   };
+  const theorem = (at: TheoremDecl): void => lambda(at.holds);
   switch (decl.kind) {
     case "record":
       for (const field of decl.fields) type(field.type);
@@ -72,6 +73,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach(invariant);
       if (decl.erases !== undefined) found.add(decl.erases.protocol.global).add(decl.erases.erase);
+      decl.theorems.forEach(theorem);
       break;
     case "world":
       scope(decl.scope);

@@ -20,6 +20,7 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach((one) => visitInvariant(one, expr));
+      for (const one of decl.theorems) expr(one.holds.body);
       return;
     case "world":
       for (const helper of decl.helpers) visitDecl(helper, see);

@@ -15,7 +15,7 @@ export {
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
 export { type Ghost, ghost } from "./ghost.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode } from "./invariant.ts";
+export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,
@@ -45,6 +45,7 @@ export {
   type SendAt,
   type SendStep,
   type Tagged,
+  type Theorem,
   type Transitions,
 } from "./protocol.ts";
 export { before, justified, latest, majority, type Pledge, promised, reported, type Vote } from "./quorums.ts";

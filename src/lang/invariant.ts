@@ -17,6 +17,12 @@ export interface Pair<S, M> {
   readonly toB: readonly M[];
 }
 
+/** What every pattern may be given beside its parts. */
+export interface Using {
+  /** Theorems of the protocol, by name, which the proofs of this invariant may use. */
+  readonly uses?: readonly string[];
+}
+
 /** The parts that a pattern is made of: a claim about one pair, one node or one message each. */
 export type Pattern<S, M> =
   | {
@@ -45,10 +51,12 @@ export function patternOf<S, M>(invariant: Invariant<S, M>): Pattern<S, M> | und
 /**
  * For every two different nodes joined by an edge: what their states say and the messages between them fit together.
  */
-export function pairwise<S, M>(pattern: {
-  readonly edges: readonly (readonly [NodeId, NodeId])[];
-  relates(pair: Pair<S, M>): boolean;
-}): Invariant<S, M> {
+export function pairwise<S, M>(
+  pattern: Using & {
+    readonly edges: readonly (readonly [NodeId, NodeId])[];
+    relates(pair: Pair<S, M>): boolean;
+  },
+): Invariant<S, M> {
   return made(
     (net) =>
       pattern.edges.every(
@@ -68,9 +76,11 @@ export function pairwise<S, M>(pattern: {
 }
 
 /** Every node's local state is as it should be. */
-export function perNode<S, M>(pattern: {
-  holds(at: { readonly node: NodeId; readonly state: S }): boolean;
-}): Invariant<S, M> {
+export function perNode<S, M>(
+  pattern: Using & {
+    holds(at: { readonly node: NodeId; readonly state: S }): boolean;
+  },
+): Invariant<S, M> {
   return made((net) => net.nodes.every((node) => pattern.holds({ node, state: net.state(node) })), {
     kind: "perNode",
     ...pattern,
@@ -78,8 +88,10 @@ export function perNode<S, M>(pattern: {
 }
 
 /** Every message in flight is as it should be. */
-export function perMessage<S, M>(pattern: {
-  holds(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): boolean;
-}): Invariant<S, M> {
+export function perMessage<S, M>(
+  pattern: Using & {
+    holds(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): boolean;
+  },
+): Invariant<S, M> {
   return made((net) => net.inFlight.every((packet) => pattern.holds(packet)), { kind: "perMessage", ...pattern });
 }

@@ -70,6 +70,13 @@ export class Network<S, M extends Tagged, A extends Tagged = never> implements N
       .map(([name]) => name);
   }
 
+  /** The names of the theorems that do not hold here. */
+  refuted(): readonly string[] {
+    return Object.entries(this.protocol.theorems ?? {})
+      .filter(([, holds]) => !holds(this))
+      .map(([name]) => name);
+  }
+
   private with(node: NodeId, state: S, inFlight: readonly Packet<M>[]): Network<S, M, A> {
     return new Network(this.protocol, new Map(this.states).set(node, state), inFlight);
   }

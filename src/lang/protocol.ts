@@ -60,6 +60,9 @@ export type InternalStep<S, A> = (at: InternalAt<S, A>) => S | undefined;
 /** Something that is claimed of every reachable network. */
 export type Invariant<S, M> = (net: Net<S, M>) => boolean;
 
+/** What follows from the invariants: nothing is proved of steps for it. */
+export type Theorem<S, M> = (net: Net<S, M>) => boolean;
+
 /** The send and the receive step of every message: leaving one out is a type error. */
 export type Transitions<S, M extends Tagged> = {
   readonly [K in M["kind"]]: { readonly send: SendStep<S, Of<M, K>>; readonly receive: ReceiveStep<S, Of<M, K>> };
@@ -76,6 +79,8 @@ interface Steps<S, M extends Tagged> {
   init(node: NodeId): S;
   readonly transitions: Transitions<S, M>;
   readonly invariants?: { readonly [name: string]: Invariant<S, M> };
+  /** Consequences of the invariants, by name. They are proved from these, and invariants may use them in turn. */
+  readonly theorems?: { readonly [name: string]: Theorem<S, M> };
 }
 
 export type ProtocolSpec<S, M extends Tagged, A extends Tagged = never> = Steps<S, M> &

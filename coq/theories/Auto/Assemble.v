@@ -49,7 +49,8 @@ Ltac split_conjuncts :=
 (** A conjunct of the whole invariant follows from it. *)
 Ltac conjunct :=
   let d := fresh "d" in let H := fresh "H" in
-  intros d H; lazymatch type of H with ?t => let h := head t in unfold h in H end; cbv beta in H; tauto.
+  intros d H; lazymatch type of H with ?t => let h := head t in unfold h in H end; cbv beta in H;
+  first [tauto | destruct H as [H _]; lazymatch type of H with ?t => let h := head t in unfold h in H end; cbv beta in H; tauto].
 
 Ltac each_step lemmas :=
   let m := fresh "m" in
@@ -63,11 +64,11 @@ Ltac by_knowledge lemmas := apply knowledge_preserved; [conjunct | each_step lem
 Ltac by_ownership lemmas := apply ownership_preserved; [conjunct | each_step lemmas ..].
 
 (** One goal, where theorems about the invariant may be used: the conjunct is preserved
-    thanks to [Inv'], which is the invariant and what [lemmas] say. *)
+    thanks to [Inv'], which is defined as the invariant and what [lemmas] say. *)
 Ltac by_uses lemmas Inv' :=
   first [apply (@preserved_uses _ _ Inv') | apply (@kept_uses _ _ Inv')];
   [ let d := fresh "d" in let H := fresh "H" in
-    intros d H; cbv beta;
+    intros d H; lazymatch goal with |- ?t => try unfold_head_of t end; cbv beta;
     repeat lazymatch goal with |- _ /\ _ => split end;
     first [exact H | any_of lemmas ltac:(fun lemma => apply lemma; premise)]
   | ].
@@ -103,6 +104,14 @@ Ltac at_start_erased lemma :=
   open_erased; apply erased_start;
   [ let n := fresh "n" in intros n; repeat (progress autounfold with steps; simpl); solve [cases; reflexivity]
   | apply lemma; premise ].
+
+(** No goal: a theorem about the invariant holds of every network that is reached; [inductive]
+    says that the invariant is inductive and holds at first, [lemma] that the theorem follows from it. *)
+Ltac by_consequence inductive lemma :=
+  let R := fresh "Reached" in
+  intros; lazymatch goal with K : reachable _ _ |- _ => rename K into R end;
+  apply lemma; try premise;
+  refine (reachable_invariant _ R); apply inductive; premise.
 
 (** *** Worlds *)
 

@@ -161,6 +161,41 @@ Ltac is_member := first [assumption | solve [apply (proj1 (@contains_In nid _ _ 
 (** [F] is kept only if it is new. *)
 Ltac keep_new F := let T := type of F in lazymatch goal with K : T |- _ => tryif constr_eq K F then idtac else clear F end.
 
+(** A theorem that may be used, as it speaks of nodes and messages that are known: what it says of all nodes, of all pairs
+    of them or of all messages, of these. [tac] puts in their states. *)
+Ltac theorem_fact K ns tac :=
+  repeat (progress autounfold with claims in K; simpl in K);
+  lazymatch type of K with
+  | _ && _ = true =>
+      let A := fresh "F" in let B := fresh "F" in
+      apply andb_true_iff in K; destruct K as [A B]; theorem_fact A ns tac; theorem_fact B ns tac
+  | forallb ?f (soup ?d) = true =>
+      try match goal with
+      | Flight : In ?k (soup d) |- _ =>
+          let F := fresh "F" in pose proof (proj1 (forallb_forall f _) K k Flight) as F; cbn in F; tac F; theorem_fact F ns tac
+      end
+  | forallb ?f (pairs _ _) = true => each_pair K f ns tac
+  | @forallb nid ?f _ = true => each_node K f ns tac ns
+  | _ => idtac
+  end
+with each_node K f ns tac all :=
+  lazymatch ns with
+  | (?n, ?rest) =>
+      try (let F := fresh "F" in pose proof (proj1 (forallb_forall f _) K n ltac:(is_member)) as F; cbn beta in F; tac F; theorem_fact F all tac);
+      each_node K f rest tac all
+  | _ => idtac
+  end
+with each_pair K f ns tac :=
+  lazymatch ns with
+  | (?a, (?b, _)) => one_pair K f a b tac; one_pair K f b a tac
+  | _ => idtac
+  end
+with one_pair K f a b tac :=
+  try (let F := fresh "F" in
+       pose proof (proj1 (forallb_forall f _) K (a, b)
+         ltac:(apply (proj1 (@contains_In (nid * nid) _ _ _)); rewrite contains_pairs; simpl; apply andb_true_iff; split; holds)) as F;
+       cbn in F; tac F).
+
 (** A conjunct, as it speaks of the two nodes of a pair that are in [x] and [y]. *)
 Ltac pair_fact K a b L R U V :=
   lazymatch type of K with
@@ -177,6 +212,7 @@ Ltac pair_fact K a b L R U V :=
       | E : In (a, b) edges, N : a <> b |- _ =>
           let F := fresh "F" in pose proof (K a b E N) as F; rewrite L, R, U, V in F; keep_new F
       end
+  | _ = true => theorem_fact K (a, (b, tt)) ltac:(fun F => rewrite ?L, ?R in F)
   | _ => idtac
   end.
 
@@ -189,13 +225,31 @@ Ltac node_fact K n L :=
       | Flight : In (Packet _ n _) _ |- _ => let F := fresh "F" in pose proof (K _ Flight) as F; cbn [src dst body] in F
       | _ => idtac
       end
+  | _ = true => theorem_fact K (n, tt) ltac:(fun F => rewrite ?L in F)
   | _ => idtac
   end.
 
+(** The conjuncts one by one. Where theorems may be used, the whole invariant is one conjunct among them. *)
 Ltac each_conjunct H tac :=
   lazymatch type of H with
-  | _ /\ _ => let K := fresh "K" in let Rest := fresh "K" in destruct H as [K Rest]; tac K; try clear K; each_conjunct Rest tac
-  | _ => tac H; try clear H
+  | _ /\ _ =>
+      let K := fresh "K" in let Rest := fresh "K" in
+      destruct H as [K Rest]; each_conjunct K tac; each_conjunct Rest tac
+  | ?t => tryif is_whole t then (let h := head t in unfold h in H; cbv beta in H; each_conjunct H tac) else (tac H; try clear H)
+  end
+with is_whole t :=
+  lazymatch t with
+  | pairwise _ _ _ _ => fail
+  | per_node _ _ _ => fail
+  | per_message _ _ _ => fail
+  | knowledge _ _ _ _ _ _ => fail
+  | ownership _ _ _ _ => fail
+  | remembering _ _ _ _ _ _ => fail
+  | everywhere _ _ _ _ => fail
+  | anything _ _ _ => fail
+  | across _ _ _ => fail
+  | _ = _ => fail
+  | _ => let h := head t in let d := eval unfold h in t in lazymatch d with t => fail | _ => idtac end
   end.
 
 (** The whole invariant is of use where it has more conjuncts than the one in question. *)

@@ -143,9 +143,13 @@ Ltac instantiate_knowledge :=
 (** A node whose state is known is a member, at sight. *)
 Ltac is_known_member := apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; solve [holds].
 
-(** What patterns say of a node whose state is known. *)
+(** What patterns say of a node whose state is known, or is what the goal is about. *)
 Ltac instantiate_node :=
   match goal with
+  | H : per_node ?p ?good ?d |- context [local ?d ?n] =>
+      not_known (instantiated good (d, n));
+      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F; cbn beta in F;
+      assert (instantiated good (d, n)) by exact I
   | H : per_node ?p ?good ?d, E : local ?d ?n = _ |- _ =>
       not_known (instantiated good (d, n));
       assert (instantiated good (d, n)) by exact I;

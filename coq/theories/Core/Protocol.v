@@ -61,9 +61,17 @@ Inductive pstep (p : protocol) (self : nid) (d d' : net p) : Prop :=
     soup d' = soup d ->
     pstep self d d'.
 
+(** The networks that one protocol by itself comes to. *)
+Inductive reachable (p : protocol) : net p -> Prop :=
+| ReachedStart : reachable (start p)
+| ReachedStep n d d' : reachable d -> pstep n d d' -> reachable d'.
+
 (** A property of one protocol that no step breaks. *)
 Definition pinductive (p : protocol) (I : net p -> Prop) : Prop :=
   forall n d d', I d -> pstep n d d' -> I d'.
+
+Lemma reachable_invariant p (I : net p -> Prop) d : pinductive I /\ I (start p) -> reachable d -> I d.
+Proof. intros [P S] R. induction R as [|n d d' R IH St]; [exact S|exact (P n d d' IH St)]. Qed.
 
 (** What holds after a step from where the whole invariant [Inv] held.  One
     conjunct of an invariant is preserved thanks to all of them. *)
@@ -84,6 +92,8 @@ Proof. intros P n d d' H St. eapply P; eauto. Qed.
 Lemma preserved_uses p (Inv Inv' I : net p -> Prop) :
   (forall d, Inv d -> Inv' d) -> preserved Inv' I -> preserved Inv I.
 Proof. intros U P n d d' H St. exact (P n d d' (U d H) St). Qed.
+
+Arguments reachable p d : clear implicits.
 
 (** *** Messages from one node to another *)
 

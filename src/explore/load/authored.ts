@@ -23,9 +23,10 @@ export interface AuthoredProtocol {
   readonly state: Type;
   readonly msg: Type;
   readonly action: Type | undefined;
-  /** Places of steps (`Prepare.send`) and of invariants, by their names. */
+  /** Places of steps (`Prepare.send`), of invariants and of theorems, by their names. */
   readonly steps: ReadonlyMap<string, Span>;
   readonly invariants: ReadonlyMap<string, Span>;
+  readonly theorems: ReadonlyMap<string, Span>;
   /** String literals of its file: content to try in messages. */
   readonly strings: readonly string[];
 }
@@ -151,6 +152,7 @@ function protocolParts(
     action: decl.action,
     steps,
     invariants: new Map(decl.invariants.map((one) => [one.name, one.span])),
+    theorems: new Map(decl.theorems.map((one) => [one.name, one.span])),
     strings: file === undefined ? [] : stringsIn(file),
   };
 }

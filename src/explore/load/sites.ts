@@ -37,7 +37,7 @@ function claimsOf(call: CallExpression): readonly Node[] {
   const [first, , , fourth] = call.getArguments();
   switch (libraryFunction(call.getExpression())) {
     case "protocol":
-      return propertiesIn(propertyNamed(first, "invariants"));
+      return ["invariants", "theorems"].flatMap((name) => propertiesIn(propertyNamed(first, name)));
     case "program":
       return ["requires", "ensures"].flatMap((name) => propertyNamed(fourth, name) ?? []);
     case "invariant":

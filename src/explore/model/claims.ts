@@ -7,25 +7,32 @@ import { PairMap, PairNames } from "../values/pairs.ts";
 import { NetView } from "./net.ts";
 import { type Configuration, type System, unwatched, type Watch } from "./system.ts";
 
-/** An invariant that does not hold, or that threw. */
+/** An invariant or a theorem that does not hold, or that threw. */
 export interface Broken {
   readonly label: string;
   readonly name: string;
+  readonly role: Role;
   /** The nodes, or the packet, that a pattern's part is about. */
   readonly nodes: readonly NodeId[];
   readonly packet: number | undefined;
   readonly thrown: { readonly error: unknown } | undefined;
 }
 
+/** Invariants are claimed of every reachable configuration; theorems follow from them. */
+export type Role = "invariant" | "theorem";
+
 interface Claim {
   readonly label: number;
   readonly name: string;
+  readonly role: Role;
   /** What does not hold, if anything. */
   check(config: Configuration, length: number): Broken | undefined;
 }
 
 export class Claims {
   private readonly claims: readonly Claim[];
+  private readonly invariants: readonly Claim[];
+  private readonly theorems: readonly Claim[];
   /** `label.name` of the invariants that have been seen to depend on the order of messages in flight. */
   readonly ordered = new Set<string>();
 
@@ -36,30 +43,45 @@ export class Claims {
   ) {
     this.claims = protocols.flatMap(({ label: name, protocol }, label) => {
       const channels = new Channels(system, label, protocol);
-      return Object.entries(protocol.invariants ?? {}).map(([invariant, holds]) => {
-        const token = watch.token(`${protocol.name}.${invariant}`);
-        const common: Common = { system, label, name: invariant, labelName: name, watch, token, ordered: this.ordered };
+      const commonOf = (claim: string, role: Role): Common => {
+        const token = watch.token(`${protocol.name}.${claim}`);
+        return { system, label, name: claim, role, labelName: name, watch, token, ordered: this.ordered };
+      };
+      const invariants = Object.entries(protocol.invariants ?? {}).map(([invariant, holds]): Claim => {
+        const common = commonOf(invariant, "invariant");
         const pattern = patternOf(holds as Invariant<unknown, unknown>);
         if (pattern?.kind === "perNode") return new PerNode(common, pattern, protocol);
         if (pattern?.kind === "perMessage") return new PerMessage(common, pattern);
         if (pattern?.kind === "pairwise") return new Pairwise(common, pattern, protocol, channels);
         return new Whole(common, holds as Invariant<unknown, unknown>, protocol);
       });
+      const theorems = Object.entries(protocol.theorems ?? {}).map(
+        ([theorem, holds]) => new Whole(commonOf(theorem, "theorem"), holds as Invariant<unknown, unknown>, protocol),
+      );
+      return [...invariants, ...theorems];
     });
+    this.invariants = this.claims.filter((claim) => claim.role === "invariant");
+    this.theorems = this.claims.filter((claim) => claim.role === "theorem");
   }
 
   /** How many invariants there are. */
   get size(): number {
-    return this.claims.length;
+    return this.invariants.length;
   }
 
-  /** The first invariant, in the author's order, that does not hold. */
+  /** The first invariant or theorem, in the author's order, that does not hold. */
   check(config: Configuration, length: number): Broken | undefined {
-    for (const claim of this.claims) {
-      const broken = claim.check(config, length);
-      if (broken !== undefined) return broken;
-    }
-    return undefined;
+    return firstBroken(this.claims, config, length);
+  }
+
+  /** The first of the invariants alone, which are what theorems follow from. */
+  checkInvariants(config: Configuration, length: number): Broken | undefined {
+    return firstBroken(this.invariants, config, length);
+  }
+
+  /** The first of the theorems alone. */
+  checkTheorems(config: Configuration, length: number): Broken | undefined {
+    return firstBroken(this.theorems, config, length);
   }
 
   /** All of them that do not. */
@@ -68,11 +90,20 @@ export class Claims {
   }
 }
 
+function firstBroken(claims: readonly Claim[], config: Configuration, length: number): Broken | undefined {
+  for (const claim of claims) {
+    const broken = claim.check(config, length);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
 interface Common {
   readonly system: System;
   readonly label: number;
   readonly labelName: string;
   readonly name: string;
+  readonly role: Role;
   readonly watch: Watch;
   readonly token: number;
   readonly ordered: Set<string>;
@@ -87,11 +118,13 @@ const threw = 3;
 abstract class Base implements Claim {
   readonly label: number;
   readonly name: string;
+  readonly role: Role;
   private readonly errors = new Map<string, unknown>();
 
   constructor(protected readonly common: Common) {
     this.label = common.label;
     this.name = common.name;
+    this.role = common.role;
   }
 
   abstract check(config: Configuration, length: number): Broken | undefined;
@@ -112,7 +145,7 @@ abstract class Base implements Claim {
 
   protected report(outcome: number, key: string, nodes: readonly NodeId[], packet?: number): Broken {
     const thrown = outcome === threw ? { error: this.errors.get(key) } : undefined;
-    return { label: this.common.labelName, name: this.name, nodes, packet, thrown };
+    return { label: this.common.labelName, name: this.name, role: this.role, nodes, packet, thrown };
   }
 
   protected orderMatters(): void {

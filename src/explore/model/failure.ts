@@ -38,7 +38,7 @@ export function sameClaim(a: Failure, b: Failure): boolean {
 export function claimOf(failure: Failure): string {
   switch (failure.kind) {
     case "invariant":
-      return `invariant ${failure.label}.${failure.name}`;
+      return `${failure.role} ${failure.label}.${failure.name}`;
     case "waiting":
       return "waiting";
     case "loop":

@@ -1,6 +1,7 @@
 /**
  * Inductiveness: configurations that satisfy the invariants, whether or not they are reachable, and one step from each.
  * Where the invariants do not survive it, that is a counterexample to induction: no proof by induction can succeed.
+ * Where a theorem does not hold of such a configuration, it does not follow from the invariants.
  */
 import type { Broken, Claims } from "../model/claims.ts";
 import type { ProtocolSystem } from "../model/protocols.ts";
@@ -64,12 +65,17 @@ export function induction(
       config = sampler.sample();
       if (config === undefined || seen.add(config, config.length, -1) < 0) continue;
       counters.states = seen.size;
+      const refuted = claims.checkTheorems(config, config.length);
+      if (refuted !== undefined) {
+        const path = [simplestWithout(system, claims, config, refuted)];
+        return outcome({ found: { path, failure: { kind: "invariant", ...refuted } } });
+      }
       const among = steps.list(config, config.length);
       const next = new Int32Array(config.length + 1);
       counters.transitions += among;
       for (let i = 0; i < among; i++) {
         const length = steps.take(i, config, config.length, next);
-        const broken = claims.check(next, length);
+        const broken = claims.checkInvariants(next, length);
         if (broken === undefined) continue;
         const found = simplest(system, claims, steps, config, broken) ?? {
           before: config,
@@ -107,7 +113,7 @@ function simplest(
   for (let changed = true; changed; ) {
     changed = false;
     for (const candidate of simpler(system, current)) {
-      if (claims.check(candidate, candidate.length) !== undefined) continue;
+      if (claims.checkInvariants(candidate, candidate.length) !== undefined) continue;
       const found = breaking(claims, steps, candidate, broken.name);
       if (found === undefined) continue;
       best = found;
@@ -117,6 +123,24 @@ function simplest(
     }
   }
   return best;
+}
+
+/** A simpler configuration of which all invariants hold, and the same theorem does not. */
+function simplestWithout(
+  system: ProtocolSystem,
+  claims: Claims,
+  config: Configuration,
+  refuted: Broken,
+): Configuration {
+  const fits = (candidate: Configuration): boolean =>
+    claims.checkInvariants(candidate, candidate.length) === undefined &&
+    claims.checkTheorems(candidate, candidate.length)?.name === refuted.name;
+  let current = config;
+  for (;;) {
+    const next = simpler(system, current).find(fits);
+    if (next === undefined) return current;
+    current = next;
+  }
 }
 
 function simpler(system: ProtocolSystem, config: Configuration): readonly Configuration[] {
@@ -135,7 +159,7 @@ function breaking(claims: Claims, steps: Steps, config: Configuration, name: str
   for (let i = 0; i < among; i++) {
     const next = new Int32Array(config.length + 1);
     const length = steps.take(i, config, config.length, next);
-    const broken = claims.check(next, length);
+    const broken = claims.checkInvariants(next, length);
     if (broken?.name === name) return { before: config, after: next.slice(0, length), broken };
   }
   return undefined;

@@ -91,7 +91,7 @@ export class Sampler {
       ...draft.values.map((value) => value << 1),
       ...draft.packets.map((packet) => packet << 1).sort((a, b) => a - b),
     ]);
-    if (this.claims.check(config, config.length) !== undefined) return undefined;
+    if (this.claims.checkInvariants(config, config.length) !== undefined) return undefined;
     // From here, further away.
     if (this.random.oneIn(4)) this.keep(config);
     return config;

@@ -3,6 +3,7 @@
 import type { Span } from "../../ir/span.ts";
 import { Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
 import { falseSite, forgetFalse } from "../load/probe.ts";
+import type { Role } from "../model/claims.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Event } from "../model/steps.ts";
 import type { Built, Target } from "../model/subject.ts";
@@ -181,8 +182,10 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
   switch (failure.kind) {
     case "invariant": {
       const use = target.protocols.find((one) => one.label === failure.label);
-      const holds = use?.protocol.invariants?.[failure.name];
-      const whole = use?.authored?.invariants.get(failure.name);
+      const { role } = failure;
+      const theorem = role === "theorem";
+      const holds = (theorem ? use?.protocol.theorems : use?.protocol.invariants)?.[failure.name];
+      const whole = (theorem ? use?.authored?.theorems : use?.authored?.invariants)?.get(failure.name);
       const outcome = evaluated(() => holds?.(networks.get(failure.label) as never) ?? true);
       if (outcome.holds === true) return undefined;
       const inductive = context.search === "induction";
@@ -191,14 +194,16 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
           ? ""
           : ` for node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
       return {
-        code: outcome.thrown !== undefined ? "DSL4520" : inductive ? "DSL4502" : "DSL4501",
+        code: outcome.thrown !== undefined ? "DSL4520" : invariantCode(role, inductive),
         claim: `${failure.label}.${failure.name}`,
         message:
           outcome.thrown !== undefined
-            ? `invariant ${failure.name} throws ${when}: ${describeThrown(outcome.thrown)}`
-            : inductive
-              ? `invariant ${failure.name} is not inductive: all invariants hold, and after one step it does not${among}`
-              : `invariant ${failure.name} does not hold${among} ${when}`,
+            ? `${role} ${failure.name} throws ${when}: ${describeThrown(outcome.thrown)}`
+            : theorem && inductive
+              ? `theorem ${failure.name} does not follow from the invariants: all of them hold, and it does not`
+              : inductive
+                ? `invariant ${failure.name} is not inductive: all invariants hold, and after one step it does not${among}`
+                : `${role} ${failure.name} does not hold${among} ${when}`,
         nodes: failure.nodes,
         span: place(outcome.site) ?? thrownAt(outcome.thrown, context.files) ?? whole,
         whole,
@@ -277,6 +282,9 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
     }
   }
 }
+
+const invariantCode = (role: Role, inductive: boolean) =>
+  role === "theorem" ? (inductive ? "DSL4508" : "DSL4507") : inductive ? "DSL4502" : "DSL4501";
 
 function endedWith({ built }: TraceContext, way: Way, slot: number): unknown {
   if (built.kind !== "deployment") return undefined;

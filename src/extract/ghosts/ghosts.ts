@@ -121,6 +121,7 @@ class Pass {
       receives: decl.receives.map((step) => this.step(step)),
       internals: decl.internals.map((step) => this.step(step)),
       invariants: [],
+      theorems: [],
       erases: { protocol: decl, erase: erase.global },
     };
     this.protocols.set(decl, twin);
