@@ -5,6 +5,7 @@
 import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
+import { alwaysOf, piecesOf, theoremPieces } from "./pieces.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
 /** Letters that every supported version of Coq has in identifiers; what Unicode has added since, not all of them do. */
@@ -96,9 +97,11 @@ export class Names {
     parts: Map<string, string>,
     take: (name: string) => string,
   ): void {
-    for (const { name } of decl.theorems) {
-      parts.set(`theorem ${name}`, take(`${own}_${name}`));
-      parts.set(`always ${name}`, take(`${own}_${name}_always`));
+    for (const one of decl.theorems) {
+      const { name } = one;
+      if (one.pattern === "consequence") parts.set(`theorem ${name}`, take(`${own}_${name}`));
+      for (const { part } of theoremPieces(one)) parts.set(part, take(`${own}_${part}`));
+      for (const kind of alwaysOf(one)) parts.set(`${kind} ${name}`, take(`${own}_${name}_${kind}`));
     }
     for (const { name, uses } of decl.invariants)
       if (uses.length > 0) parts.set(`given ${name}`, take(`${own}_${name}_given`));
@@ -210,9 +213,7 @@ function partsOf(decl: Decl): readonly string[] {
         ...decl.internals.map((step) => `internal_${identifier(step.tag)}`),
         // What runs without ghosts assumes what the protocol with ghosts does, by the same names.
         ...(decl.erases === undefined ? decl.assumes.map((one) => identifier(one.name)) : []),
-        ...decl.invariants.flatMap((one) =>
-          one.pattern === "pairwise" ? [one.name, `${one.name}_edges`] : [one.name],
-        ),
+        ...decl.invariants.flatMap(piecesOf).map((piece) => piece.part),
         "invariant",
         "inductive",
       ];

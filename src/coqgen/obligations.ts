@@ -15,6 +15,7 @@ import type {
 } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
 import { identifier } from "./names.ts";
+import { type ConsensusPart, consensusParts } from "./pieces.ts";
 
 export type ObligationKind = "init" | "send" | "receive" | "internal" | "contract" | "hook" | "deployment" | "lemma";
 
@@ -43,7 +44,13 @@ export type Obligation = Common &
         readonly erases: Erases;
         readonly step: Step;
       }
-    | { readonly kind: "lemma"; readonly protocol: ProtocolDecl; readonly theorem: TheoremDecl }
+    | {
+        readonly kind: "lemma";
+        readonly protocol: ProtocolDecl;
+        readonly theorem: TheoremDecl;
+        /** Of a consensus: which of the things that it follows from. */
+        readonly part?: ConsensusPart;
+      }
     | { readonly kind: "init"; readonly world: WorldDecl; readonly across: WorldInvariantDecl }
     | {
         readonly kind: "send" | "receive" | "internal";
@@ -92,7 +99,7 @@ export function obligationsOf(module: Module): readonly Obligation[] {
     if (decl.kind === "protocol")
       return [
         ...decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant)),
-        ...decl.theorems.map((theorem) => ofTheorem(decl, theorem)),
+        ...decl.theorems.flatMap((theorem) => ofTheorem(decl, theorem)),
       ];
     if (decl.kind === "world") return decl.invariants.flatMap((invariant) => ofAcross(decl, invariant));
     if (decl.kind === "program")
@@ -146,8 +153,11 @@ function ofErasure(running: ProtocolDecl, erases: Erases): readonly Obligation[]
   ];
 }
 
-function ofTheorem(protocol: ProtocolDecl, theorem: TheoremDecl): Obligation {
-  return { ...named([protocol.name, theorem.name]), kind: "lemma", span: theorem.span, protocol, theorem };
+function ofTheorem(protocol: ProtocolDecl, theorem: TheoremDecl): readonly Obligation[] {
+  const common = { kind: "lemma", span: theorem.span, protocol, theorem } as const;
+  if (theorem.pattern === "consensus")
+    return consensusParts(theorem).map((part) => ({ ...named([protocol.name, theorem.name, part]), ...common, part }));
+  return [{ ...named([protocol.name, theorem.name]), ...common }];
 }
 
 function ofAcross(world: WorldDecl, across: WorldInvariantDecl): readonly Obligation[] {

@@ -1,16 +1,18 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
-import type {
-  Erases,
-  FunctionDecl,
-  InvariantDecl,
-  Labelled,
-  Lambda,
-  ProgramDecl,
-  ProtocolDecl,
-  Step,
-  TheoremDecl,
-  WorldDecl,
-  WorldInvariantDecl,
+import {
+  type Erases,
+  type FunctionDecl,
+  type InvariantDecl,
+  type Labelled,
+  type Lambda,
+  type ProgramDecl,
+  type ProtocolDecl,
+  partsOfInvariant,
+  partsOfTheorem,
+  type Step,
+  type TheoremDecl,
+  type WorldDecl,
+  type WorldInvariantDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
 import type { Prog } from "../ir/program.ts";
@@ -33,6 +35,7 @@ import { claimParams, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
 import type { ErasureObligation, Obligation, ProtocolObligation } from "./obligations.ts";
 import { outlineDoc } from "./outlines.ts";
+import { type Piece, piecesOf, theoremPieces } from "./pieces.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
 import { labelledDoc, worldArgs } from "./worlds.ts";
@@ -57,26 +60,23 @@ export class Parts {
     );
   }
 
-  edges(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
-    return invariant.pattern === "pairwise" ? this.used(decl, [invariant.edges]) : [];
-  }
-
-  claim(decl: ProtocolDecl, invariant: InvariantDecl): readonly Local[] {
-    const lambda = invariant.pattern === "pairwise" ? invariant.relates : invariant.holds;
+  /** A definition that an invariant or a theorem is made of. */
+  piece(decl: ProtocolDecl, piece: Piece): readonly Local[] {
     // A claim about the network names the protocol in its type.
-    const also = invariant.pattern === "anything" ? this.scope.closures.of(decl.global) : [];
-    return this.used(decl, [lambda.body], also);
+    const ofNet = piece.params.some((param) => prune(param.type).k === "opaque");
+    return this.used(decl, [piece.body], ofNet ? this.scope.closures.of(decl.global) : []);
   }
 
   invariant(decl: ProtocolDecl): readonly Local[] {
     if (decl.erases !== undefined)
       return this.used(decl, [], [...this.invariant(decl.erases.protocol), ...this.scope.closures.of(decl.global)]);
-    const also = decl.invariants.flatMap((one) => [...this.edges(decl, one), ...this.claim(decl, one)]);
+    const also = decl.invariants.flatMap(piecesOf).flatMap((piece) => this.piece(decl, piece));
     return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
   }
 
   theorem(decl: ProtocolDecl, theorem: TheoremDecl): readonly Local[] {
-    return this.used(decl, [theorem.holds.body], this.scope.closures.of(decl.global));
+    const { values, lambdas } = partsOfTheorem(theorem);
+    return this.used(decl, [...values, ...lambdas.map((one) => one.body)], this.scope.closures.of(decl.global));
   }
 
   /** What an obligation of an invariant may suppose: the whole invariant, and the theorems that it uses. */
@@ -167,10 +167,9 @@ export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
 export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
   return [
     ...decl.assumes.map((one) => one.holds),
-    ...decl.invariants.flatMap((one) =>
-      one.pattern === "pairwise" ? [one.edges, one.relates.body] : [one.holds.body],
+    ...[...decl.invariants.map(partsOfInvariant), ...decl.theorems.map(partsOfTheorem)].flatMap(
+      ({ values, lambdas }) => [...values, ...lambdas.map((one) => one.body)],
     ),
-    ...decl.theorems.map((one) => one.holds.body),
   ];
 }
 
@@ -180,14 +179,13 @@ export const assumingProtocol = (decl: ProtocolDecl): ProtocolDecl => decl.erase
 export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
   if (decl.erases !== undefined) return erasedSpec(decl, decl.erases, outer);
   const scope = sectionScope(decl, outer, protocolSpecBodies(decl), false);
-  const parts = new Parts(scope);
   const { names } = scope;
   const part = (name: string): string => names.part(decl, name);
   const assumes = decl.assumes.map((one) =>
     from(one.span, definition("Definition", part(identifier(one.name)), [], "bool", exprDoc(one.holds, scope))),
   );
   const claims = decl.invariants.flatMap((one) => claimDocs(decl, one, scope));
-  const conjuncts = decl.invariants.map((one) => conjunct(decl, one, parts, scope, true));
+  const conjuncts = decl.invariants.map((one) => conjunct(decl, one, scope));
   const net = "net";
   const body =
     conjuncts.length === 0
@@ -211,15 +209,7 @@ export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
     conjuncts.length === 0
       ? group(`Definition ${part("invariant")} (_ : Protocol.net `, self, ") : Prop := True.")
       : group(`Definition ${part("invariant")} : Protocol.net `, self, " -> Prop :=", nest(cat(line, body)), ".");
-  const theorems = decl.theorems.map((one) =>
-    from(
-      one.span,
-      documented(
-        one.doc,
-        lambdaDoc(part(`theorem ${one.name}`), one.holds, [cat("Protocol.net ", self)], "bool", scope),
-      ),
-    ),
-  );
+  const theorems = theoremDefinitions(decl, scope);
   const given = decl.invariants
     .filter((one) => one.uses.length > 0)
     .map((one) => from(one.span, givenDoc(decl, one, scope)));
@@ -248,9 +238,12 @@ function erasedSpec(decl: ProtocolDecl, erases: Erases, outer: Scope): Doc {
   );
   const doc = documented("The invariant of what runs: it has ghosts for which that with ghosts holds.", whole);
   return cat(
-    section(scope.names.global(decl.global), sectionHead(decl, scope), [from(decl.span, doc)]),
+    section(scope.names.global(decl.global), sectionHead(decl, scope), [
+      from(decl.span, doc),
+      ...theoremDefinitions(decl, scope),
+    ]),
     hard,
-    hint({ ...hintDoc(decl, scope.names), claims: [] }),
+    hint(hintDoc(decl, scope.names)),
   );
 }
 
@@ -296,6 +289,17 @@ function messageAt(protocol: ProtocolDecl, kind: Obligation["kind"], step: Step,
   return { fields: forall(binders(fields, inner)), message };
 }
 
+/** What the statements of theorems are made of. */
+function theoremDefinitions(decl: ProtocolDecl, scope: Scope): readonly Doc[] {
+  const net = cat("Protocol.net ", selfAt(decl, scope, ARG));
+  return decl.theorems.flatMap((one): readonly Doc[] => {
+    if (one.pattern !== "consequence")
+      return theoremPieces(one).map((piece) => pieceDoc(decl, piece, undefined, scope));
+    const name = scope.names.part(decl, `theorem ${one.name}`);
+    return [from(one.span, documented(one.doc, lambdaDoc(name, one.holds, [net], "bool", scope)))];
+  });
+}
+
 /** The whole invariant and the theorems that an invariant uses, in one. */
 function givenDoc(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): Doc {
   const part = (name: string): string => scope.names.part(decl, name);
@@ -335,11 +339,13 @@ function hintDoc(
       ...helperHints(decl.helpers, names),
     ],
     claims: [
-      ...decl.assumes.map((one) => part(identifier(one.name))),
-      ...decl.invariants.flatMap((one) =>
-        one.pattern === "pairwise" ? [part(`${one.name}_edges`), part(one.name)] : [part(one.name)],
+      ...(decl.erases === undefined ? decl.assumes.map((one) => part(identifier(one.name))) : []),
+      ...decl.invariants.flatMap(piecesOf).map((piece) => part(piece.part)),
+      ...decl.theorems.flatMap((one) =>
+        one.pattern === "consequence"
+          ? [part(`theorem ${one.name}`)]
+          : theoremPieces(one).map((piece) => part(piece.part)),
       ),
-      ...decl.theorems.map((one) => part(`theorem ${one.name}`)),
       ...helperHints(decl.helpers, names),
     ],
   };
@@ -375,47 +381,51 @@ export function lambdaDoc(
   return definition("Definition", name, params, result, exprDoc(lambda.body, inner));
 }
 
-function claimDocs(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] {
-  const name = scope.names.part(decl, invariant.name);
-  if (invariant.pattern === "pairwise") {
-    const edges = definition(
-      "Definition",
-      scope.names.part(decl, `${invariant.name}_edges`),
-      [],
-      "list (nid * nid)",
-      exprDoc(invariant.edges, scope),
-    );
-    return [
-      from(invariant.edges.span, edges),
-      from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.relates, [], "bool", scope))),
-    ];
-  }
-  const types = invariant.pattern === "anything" ? [cat("Protocol.net ", selfAt(decl, scope, ARG))] : [];
-  return [from(invariant.span, documented(invariant.doc, lambdaDoc(name, invariant.holds, types, "bool", scope)))];
+/** The definition of a piece. */
+function pieceDoc(decl: ProtocolDecl, piece: Piece, doc: string | undefined, scope: Scope): Doc {
+  const inner = scope.bind(piece.params, [piece.body], typeWords(piece.params, scope));
+  const params = piece.params.map((param) => prune(param.type).k === "opaque");
+  const docs = params.some((net) => net)
+    ? piece.params.map((param) => cat("(", inner.local(param), " : Protocol.net ", selfAt(decl, scope, ARG), ")"))
+    : binders(piece.params, inner);
+  const name = scope.names.part(decl, piece.part);
+  return from(
+    piece.span,
+    documented(doc, definition("Definition", name, docs, typeDoc(piece.result, inner), exprDoc(piece.body, inner))),
+  );
 }
 
-const patterns = {
+const claimDocs = (decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] =>
+  piecesOf(invariant).map((piece) =>
+    pieceDoc(decl, piece, piece.part === invariant.name ? invariant.doc : undefined, scope),
+  );
+
+/** How the Coq library calls patterns. */
+export const patterns: Readonly<Record<InvariantDecl["pattern"], string>> = {
   pairwise: "pairwise",
   perNode: "per_node",
   perMessage: "per_message",
+  knowledge: "knowledge",
   anything: "anything",
-} as const;
+};
 
-/** One conjunct of the invariant, without the network. In the section, its parts are used by name. */
-function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, parts: Parts, scope: Scope, inside: boolean): Doc {
-  const self = selfAt(decl, scope, ARG);
-  const claim = inside
-    ? scope.names.part(decl, invariant.name)
-    : partAt(decl, invariant.name, parts.claim(decl, invariant), scope, ARG);
-  const edges =
-    invariant.pattern !== "pairwise"
-      ? []
-      : [
-          inside
-            ? scope.names.part(decl, `${invariant.name}_edges`)
-            : partAt(decl, `${invariant.name}_edges`, parts.edges(decl, invariant), scope, ARG),
-        ];
-  return applied(patterns[invariant.pattern], [self, ...edges, claim]);
+/** A piece in a statement, at the parameters that it uses. */
+export const pieceAt = (decl: ProtocolDecl, piece: Piece, parts: Parts, scope: Scope): Doc =>
+  factoryAt(
+    scope.names.part(decl, piece.part),
+    decl.scope.typeParams,
+    ownTypes(decl),
+    parts.piece(decl, piece),
+    parts.piece(decl, piece).map((local) => scope.local(local)),
+    scope,
+    piece.hidden,
+    ARG,
+  );
+
+/** One conjunct of the invariant, without the network: in the section, its parts are used by name. */
+function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): Doc {
+  const pieces = piecesOf(invariant).map((piece) => scope.names.part(decl, piece.part));
+  return applied(patterns[invariant.pattern], [selfAt(decl, scope, ARG), ...pieces]);
 }
 
 /** The type of each protocol's network. */
@@ -581,19 +591,17 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   const premises = assumptions({ protocol, args: undefined }, scope);
   const self = selfAt(protocol, scope, ARG);
   const whole = supposed(protocol, invariant, parts, scope);
-  const edges =
-    invariant.pattern === "pairwise"
-      ? [partAt(protocol, `${invariant.name}_edges`, parts.edges(protocol, invariant), scope, ARG)]
-      : [];
-  const claim = partAt(protocol, invariant.name, parts.claim(protocol, invariant), scope, ARG);
+  const pieces = piecesOf(invariant)
+    .filter(({ only }) => only === undefined || only.includes(obligation.kind))
+    .map((piece) => pieceAt(protocol, piece, parts, scope));
   const pattern = patterns[invariant.pattern];
   if (obligation.kind === "init")
-    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...edges, claim]));
+    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...pieces]));
   const { fields, message } = messageAt(protocol, obligation.kind, obligation.step, scope);
   return statement(
     name,
     [...head, ...premises, ...fields],
-    applied(`${pattern}_${obligation.kind}`, [self, whole, ...edges, claim, message]),
+    applied(`${pattern}_${obligation.kind}`, [self, whole, ...pieces, message]),
   );
 }
 

@@ -11,6 +11,7 @@ import {
   assumptions,
   Parts,
   partAt,
+  patterns,
   programSpecBodies,
   protocolSpecBodies,
   quantify,
@@ -80,7 +81,7 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     const lemmas = (["send", "receive", "internal"] as const).flatMap((kind) =>
       of(invariant.name, kind).map((one) => one.name),
     );
-    const assembled = `by_${pattern(invariant.pattern)} ${tuple(lemmas)}`;
+    const assembled = `by_${patterns[invariant.pattern]} ${tuple(lemmas)}`;
     if (invariant.uses.length === 0) return assembled;
     const given = partAt(decl, `given ${invariant.name}`, parts.given(decl, invariant), scope, ARG);
     const used = obligations.filter((one) => one.kind === "lemma" && invariant.uses.includes(one.theorem.name));
@@ -104,9 +105,6 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     uses: obligations.filter((one) => "protocol" in one && one.protocol === decl).map((one) => one.id),
   };
 }
-
-const pattern = (of: string): string =>
-  ({ pairwise: "pairwise", perNode: "per_node", perMessage: "per_message", anything: "anything" })[of] ?? of;
 
 /** One bullet for each conjunct. */
 function bulletsOf(tactics: readonly Doc[], split = "split_conjuncts"): Doc {

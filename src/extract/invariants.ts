@@ -2,8 +2,9 @@
 import { Node } from "ts-morph";
 import { errorExpr, op } from "../ir/build.ts";
 import type { InvariantDecl, Lambda, ProtocolDecl } from "../ir/decl.ts";
-import { type Expr, local } from "../ir/expr.ts";
-import { bool, list, nodeId, tuple } from "../ir/types.ts";
+import { type Expr, type Local, local } from "../ir/expr.ts";
+import type { Span } from "../ir/span.ts";
+import { bool, errorType, list, meta, nodeId, prune, type Type, tuple } from "../ir/types.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
 import { netObject } from "./expressions/nets.ts";
@@ -32,6 +33,7 @@ export function invariantsOf(
         if (pattern === "pairwise")
           return [{ ...using, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
         if (pattern === "perNode") return [{ ...using, ...perNode(part("holds"), protocol, env, session) }];
+        if (pattern === "knowledge") return [{ ...using, ...knowledge(part, protocol, env, session) }];
         if (pattern === "perMessage") return [{ ...using, ...perMessage(part("holds"), protocol, env, session) }];
       }
       if (Node.isArrowFunction(value) || Node.isFunctionExpression(value) || Node.isMethodDeclaration(value))
@@ -40,7 +42,7 @@ export function invariantsOf(
         value,
         "DSL2005",
         "an invariant is a pattern of the library, or a function of the network",
-        "write `pairwise({ … })`, `perNode({ … })`, `perMessage({ … })` or `(net) => …`",
+        "write `pairwise({ … })`, `perNode({ … })`, `perMessage({ … })`, `knowledge({ … })` or `(net) => …`",
       );
       return [];
     },
@@ -125,6 +127,39 @@ function perNode(node: Node, protocol: ProtocolDecl, env: Env, session: Session)
     span,
   );
   return { pattern: "perNode" as const, holds: lambda(node, [seen], params, bool, env, session, "DSL2005") };
+}
+
+function knowledge(part: (which: string) => Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const fact = meta();
+  const claim = (which: string, params: readonly Local[], result: Type): Lambda =>
+    lambda(part(which), params.map(asExpr), params, result, env, session, "DSL2005");
+  const [claimsAt, saysAt, holdsAt, aboutAt] = ["claims", "says", "holds", "about"].map((which) => spanOf(part(which)));
+  const span = spanOf(part("claims"));
+  // What a fact is shows from what is claimed.
+  const claims = claim(
+    "claims",
+    [local("node", nodeId, claimsAt ?? span), local("state", protocol.state, claimsAt ?? span)],
+    list(fact),
+  );
+  const says = claim(
+    "says",
+    [local("from", nodeId, saysAt ?? span), local("msg", protocol.msg, saysAt ?? span)],
+    list(fact),
+  );
+  const known = prune(fact);
+  if (known.k === "meta") {
+    session.refuse(
+      part("claims"),
+      "DSL1328",
+      "nothing says what the facts are that are claimed",
+      "write down the type that this returns: `(node: NodeId, state: State): readonly Fact[] => …`",
+    );
+    fact.is = errorType;
+  }
+  const one = (at: Span | undefined): Local => local("fact", prune(fact), at ?? span);
+  const holds = claim("holds", [one(holdsAt), local("state", protocol.state, holdsAt ?? span)], bool);
+  const about = claim("about", [one(aboutAt)], nodeId);
+  return { pattern: "knowledge" as const, fact: prune(fact), about, holds, claims, says };
 }
 
 function perMessage(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {

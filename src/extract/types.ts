@@ -202,6 +202,8 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   if (library === "NodeId") return nodeId;
   if (library === "Vote") return vote(args()[0] ?? errorType);
   if (library === "Pledge") return pledge(args()[0] ?? errorType);
+  if (library === "Proposal") return proposal(args()[0] ?? errorType);
+  if (library === "Decision") return decision(args()[0] ?? errorType);
   if (library === "Ghost") {
     session.refuse(
       node,
@@ -248,6 +250,12 @@ export const vote = (value: Type): Type => tuple([number, value]);
 
 /** `Pledge<V>` of the authoring library. */
 export const pledge = (value: Type): Type => tuple([nodeId, option(vote(value))]);
+
+/** `Proposal<V>` of the authoring library. */
+export const proposal = (value: Type): Type => tuple([value, list(pledge(value))]);
+
+/** `Decision<V>` of the authoring library. */
+export const decision = (value: Type): Type => tuple([vote(value), list(nodeId)]);
 
 export function refuseUnknownType(name: string, node: Node, session: Session): void {
   session.refuse(

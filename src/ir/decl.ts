@@ -51,16 +51,45 @@ export type InvariantDecl = Declared & {
     | { readonly pattern: "pairwise"; readonly edges: Expr; readonly relates: Lambda }
     | { readonly pattern: "perNode"; readonly holds: Lambda }
     | { readonly pattern: "perMessage"; readonly holds: Lambda }
+    /** What states and messages claim of nodes: `about(fact)`, `holds(fact, state)`, `claims(node, state)`, `says(from, msg)`. */
+    | {
+        readonly pattern: "knowledge";
+        readonly fact: Type;
+        readonly about: Lambda;
+        readonly holds: Lambda;
+        readonly claims: Lambda;
+        readonly says: Lambda;
+      }
     /** A claim about the whole network, which is its parameter. */
     | { readonly pattern: "anything"; readonly holds: Lambda }
   );
 
 /** A named theorem of a protocol, by pattern. */
-export type TheoremDecl = Declared & { readonly name: string } & {
-  /** A consequence of the whole invariant, of the network alone. */
-  readonly pattern: "consequence";
-  readonly holds: Lambda;
-};
+export type TheoremDecl = Declared & { readonly name: string } & (
+    | {
+        /** A consequence of the whole invariant, of the network alone. */
+        readonly pattern: "consequence";
+        readonly holds: Lambda;
+      }
+    | {
+        /** At most one value is chosen: `owner(ballot)`, `votes(state)`, `proposal(ballot, state)`, `decided(state)`. */
+        readonly pattern: "consensus";
+        /** The type of what is chosen. */
+        readonly value: Type;
+        readonly acceptors: Expr;
+        readonly owner: Lambda;
+        readonly votes: Lambda;
+        readonly proposal: Lambda;
+        readonly decided: Lambda | undefined;
+      }
+    | {
+        /** Of a protocol as it runs: what nodes know to be decided is one value, by a consensus of that with ghosts. */
+        readonly pattern: "decisions";
+        readonly value: Type;
+        readonly decided: Lambda;
+        readonly of: TheoremDecl;
+      }
+  );
 
 export interface ProtocolDecl extends Declared {
   readonly kind: "protocol";
@@ -184,3 +213,35 @@ export interface Module {
 }
 
 export type { Expr, Global, Local, Pattern, Prog, RecordDecl, Type, TypeDecl, TypeParam, UnionDecl };
+
+/** The values and functions that an invariant is made of. */
+export function partsOfInvariant(decl: InvariantDecl): {
+  readonly values: readonly Expr[];
+  readonly lambdas: readonly Lambda[];
+} {
+  switch (decl.pattern) {
+    case "pairwise":
+      return { values: [decl.edges], lambdas: [decl.relates] };
+    case "knowledge":
+      return { values: [], lambdas: [decl.about, decl.holds, decl.claims, decl.says] };
+    default:
+      return { values: [], lambdas: [decl.holds] };
+  }
+}
+
+/** The values and functions that a theorem is made of. */
+export function partsOfTheorem(decl: TheoremDecl): {
+  readonly values: readonly Expr[];
+  readonly lambdas: readonly Lambda[];
+} {
+  switch (decl.pattern) {
+    case "consequence":
+      return { values: [], lambdas: [decl.holds] };
+    case "decisions":
+      return { values: [], lambdas: [decl.decided] };
+    case "consensus": {
+      const { acceptors, owner, votes, proposal, decided } = decl;
+      return { values: [acceptors], lambdas: [owner, votes, proposal, ...(decided === undefined ? [] : [decided])] };
+    }
+  }
+}

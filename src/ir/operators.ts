@@ -67,6 +67,9 @@ export const operators = {
   isPrefix: call("is_prefix"),
   pairs: call("pairs"),
   join: call("join"),
+  // pairs
+  first: call("fst"),
+  second: call("snd"),
   // votes and ballots
   majority: call("majority"),
   latest: call("latest"),

@@ -1,5 +1,6 @@
 /** What a declaration mentions: definitions and declared types. */
 import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, TheoremDecl, WorldUse } from "./decl.ts";
+import { partsOfInvariant, partsOfTheorem } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
@@ -45,14 +46,15 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
     use.args.forEach(expr);
   };
   const invariant = (at: InvariantDecl): void => {
-    if (at.pattern === "pairwise") {
-      expr(at.edges);
-      lambda(at.relates);
-    } else {
-      lambda(at.holds);
-    }
+    const { values, lambdas } = partsOfInvariant(at);
+    values.forEach(expr);
+    lambdas.forEach(lambda);
   };
-  const theorem = (at: TheoremDecl): void => lambda(at.holds);
+  const theorem = (at: TheoremDecl): void => {
+    const { values, lambdas } = partsOfTheorem(at);
+    values.forEach(expr);
+    lambdas.forEach(lambda);
+  };
   switch (decl.kind) {
     case "record":
       for (const field of decl.fields) type(field.type);

@@ -1,5 +1,5 @@
 /** Every expression of a declaration. */
-import type { Decl, InvariantDecl, Labelled, Lambda } from "./decl.ts";
+import { type Decl, type Labelled, type Lambda, partsOfInvariant, partsOfTheorem } from "./decl.ts";
 import type { Expr } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 
@@ -19,8 +19,13 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       for (const one of decl.assumes) expr(one.holds);
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
-      decl.invariants.forEach((one) => visitInvariant(one, expr));
-      for (const one of decl.theorems) expr(one.holds.body);
+      for (const { values, lambdas } of [
+        ...decl.invariants.map(partsOfInvariant),
+        ...decl.theorems.map(partsOfTheorem),
+      ]) {
+        values.forEach(expr);
+        lambdas.forEach(lambda);
+      }
       return;
     case "world":
       for (const helper of decl.helpers) visitDecl(helper, see);
@@ -44,14 +49,5 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       return;
     default:
       return;
-  }
-}
-
-function visitInvariant(decl: InvariantDecl, see: (expr: Expr) => void): void {
-  if (decl.pattern === "pairwise") {
-    see(decl.edges);
-    see(decl.relates.body);
-  } else {
-    see(decl.holds.body);
   }
 }

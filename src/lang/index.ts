@@ -12,10 +12,20 @@ export {
   type World,
   type WorldInvariant,
 } from "./compose.ts";
+export { consensus, type Decision, type Proposal, type Voting } from "./consensus.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
 export { type Ghost, ghost } from "./ghost.ts";
 export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
-export { type Pair, type Pattern, pairwise, patternOf, perMessage, perNode, type Using } from "./invariant.ts";
+export {
+  knowledge,
+  type Pair,
+  type Pattern,
+  pairwise,
+  patternOf,
+  perMessage,
+  perNode,
+  type Using,
+} from "./invariant.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,

@@ -95,3 +95,26 @@ export function perMessage<S, M>(
 ): Invariant<S, M> {
   return made((net) => net.inFlight.every((packet) => pattern.holds(packet)), { kind: "perMessage", ...pattern });
 }
+
+/**
+ * What nodes and messages claim of nodes is true, and stays true: facts, each about one node.
+ *
+ * `claims` and `says` list the facts that a local state and a message assert; `about` is the node whose state decides a
+ * fact, and `holds` whether it does.
+ */
+export function knowledge<S, M, F>(
+  pattern: Using & {
+    about(fact: F): NodeId;
+    holds(fact: F, state: S): boolean;
+    claims(node: NodeId, state: S): readonly F[];
+    says(from: NodeId, msg: M): readonly F[];
+  },
+): Invariant<S, M> {
+  return (net) => {
+    const isTrue = (fact: F): boolean => pattern.holds(fact, net.state(pattern.about(fact)));
+    return (
+      net.nodes.every((node) => pattern.claims(node, net.state(node)).every(isTrue)) &&
+      net.inFlight.every(({ from, msg }) => pattern.says(from, msg).every(isTrue))
+    );
+  };
+}

@@ -105,6 +105,8 @@ export class Eraser {
   /** A definition; of one that mentions types with ghosts, what it is without them. */
   private global(at: Expr & { k: "global" }, type: Type): Expr {
     const global = this.twins.global(at.global);
+    // What is written wrongly is wrong there, wherever it is used.
+    if (isIssue(global) && global.code === "DSL2031") return this.issue(global, global);
     if (isIssue(global))
       return this.issue(at, {
         code: "DSL2030",

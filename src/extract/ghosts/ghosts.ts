@@ -5,19 +5,22 @@
  */
 import type { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import { anyPattern, bind, localExpr } from "../../ir/build.ts";
-import type {
-  Decl,
-  DeploymentDecl,
-  FunctionDecl,
-  Labelled,
-  Module,
-  ProgramDecl,
-  ProtocolDecl,
-  Step,
-  WorldDecl,
-  WorldUse,
+import {
+  type Decl,
+  type DeploymentDecl,
+  type FunctionDecl,
+  type Labelled,
+  type Module,
+  type ProgramDecl,
+  type ProtocolDecl,
+  partsOfTheorem,
+  type Step,
+  type TheoremDecl,
+  type WorldDecl,
+  type WorldUse,
 } from "../../ir/decl.ts";
 import { type Expr, type Global, local } from "../../ir/expr.ts";
+import { visitExpr } from "../../ir/free.ts";
 import type { Span } from "../../ir/span.ts";
 import { fn, named, prune, type Type, type TypeDecl, type Variant } from "../../ir/types.ts";
 import { type Use, usesOf } from "../../ir/uses.ts";
@@ -39,6 +42,7 @@ class Pass {
   private readonly protocols = new Map<ProtocolDecl, ProtocolDecl>();
   private readonly worlds = new Map<WorldDecl, WorldDecl>();
   private readonly programs = new Map<ProgramDecl, ProgramDecl>();
+  private readonly reported = new Set<string>();
 
   constructor(private readonly diagnostics: Diagnostics) {}
 
@@ -121,11 +125,20 @@ class Pass {
       receives: decl.receives.map((step) => this.step(step)),
       internals: decl.internals.map((step) => this.step(step)),
       invariants: [],
-      theorems: [],
+      theorems: decl.theorems.flatMap((theorem) => this.theorem(theorem)),
       erases: { protocol: decl, erase: erase.global },
     };
-    this.protocols.set(decl, twin);
-    return [decl, twin];
+    const made = { ...twin, helpers: usedHelpers(twin) };
+    this.protocols.set(decl, made);
+    return [decl, made];
+  }
+
+  /** What a theorem says of what runs. */
+  private theorem(theorem: TheoremDecl): readonly TheoremDecl[] {
+    if (theorem.pattern !== "consensus" || theorem.decided === undefined) return [];
+    const { name, span, doc, decided, value } = theorem;
+    const lambda = this.running((eraser) => eraser.lambda(decided));
+    return [{ pattern: "decisions", name, span, doc, value: this.twins.type(value), decided: lambda, of: theorem }];
   }
 
   private step(step: Step): Step {
@@ -244,7 +257,11 @@ class Pass {
   }
 
   private reportAll(issues: readonly Issue[]): void {
-    for (const issue of issues) this.diagnostics.report({ severity: "error", ...issue });
+    for (const issue of issues) {
+      const place = `${issue.span.file}:${issue.span.start}:${issue.span.end}`;
+      if (!this.reported.has(place)) this.diagnostics.report({ severity: "error", ...issue });
+      this.reported.add(place);
+    }
   }
 
   private refuseNested(decl: TypeDecl): void {
@@ -258,6 +275,23 @@ class Pass {
     const hint = "ghosts are fields of the local state of one protocol, and stay in it";
     this.diagnostics.report({ code, severity: "error", message, hint, span });
   }
+}
+
+/** The helpers that what runs uses: those of invariants have nothing to do with it. */
+function usedHelpers(decl: ProtocolDecl): readonly FunctionDecl[] {
+  const { nodes, init, sends, receives, internals, theorems, helpers } = decl;
+  const steps = [...sends, ...receives, ...internals].map((step) => step.body);
+  const decided = theorems.flatMap((one) => partsOfTheorem(one).lambdas.map((lambda) => lambda.body));
+  const used = new Set<FunctionDecl>();
+  const see = (body: Expr): void =>
+    visitExpr(body, (expr) => {
+      const helper = expr.k === "global" ? helpers.find((one) => one.global === expr.global) : undefined;
+      if (helper === undefined || used.has(helper)) return;
+      used.add(helper);
+      see(helper.body);
+    });
+  [nodes, init.body, ...steps, ...decided].forEach(see);
+  return helpers.filter((helper) => used.has(helper));
 }
 
 /** `State -> State_run`: the function that leaves ghosts out. */
