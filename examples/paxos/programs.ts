@@ -89,7 +89,7 @@ export const accept = <V>(
         invariant(() => paxos.state.kind === "Acceptor");
         const prepare = await paxos.tryReceive("Prepare");
         if (prepare !== undefined) {
-          const { state } = paxos;
+          const state = paxos.state;
           if (state.kind === "Acceptor" && isBefore(state.last, state.promised))
             await paxos.send(prepare.from, { kind: "Promise", ballot: state.promised, last: state.last });
         }

@@ -177,9 +177,18 @@ class Stillness {
 function endless(name: string | undefined, seconds: number, authored: Authored): Diagnostic {
   const [protocol = "", ...rest] = (name ?? "").split(".");
   const declared = authored.protocols.find((one) => one.name === protocol);
-  const part = rest.join(".");
+  const bound = authored.worlds.find((one) => one.name === protocol);
+  const within = rest.join(".");
+  const hook = authored.worlds
+    .flatMap((one) => (one.uses.some((use) => use.protocol === protocol) ? [...one.hooks] : []))
+    .find(([key]) => `hook of ${key.split(".")[1]}` === within)?.[1];
   const span =
-    declared?.steps.get(part) ?? declared?.invariants.get(part) ?? declared?.theorems.get(part) ?? declared?.span;
+    declared?.steps.get(within) ??
+    hook ??
+    declared?.invariants.get(within) ??
+    declared?.theorems.get(within) ??
+    bound?.invariants.get(within) ??
+    declared?.span;
   return {
     code: "DSL4522",
     severity: "error",

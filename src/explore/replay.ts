@@ -132,7 +132,7 @@ class Replay {
         : kind === "perform"
           ? built.system.perform(slot, value, what)
           : undefined;
-    if (move === undefined) return undefined;
+    if (move === undefined || built.system.permits?.(slot, move, before) === false) return undefined;
     const next = new Int32Array(before.length + 1);
     const length = steps.apply(slot, move, before, before.length, next);
     return { event: { kind: "act", slot, act: move.act }, after: next.slice(0, length) };

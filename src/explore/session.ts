@@ -83,8 +83,8 @@ export class Session {
       chosen: target.chosen,
       nodes: built.system.nodes.length,
       invariants: built.claims.size,
-      tried: target.deployment === undefined ? target.protocols.map((one) => one.tried).join("; ") : undefined,
-      span: target.deployment?.authored?.span ?? target.protocols[0]?.authored?.span,
+      tried: target.deployment === undefined ? triedIn(target) : undefined,
+      span: target.deployment?.authored?.span ?? target.world?.authored?.span ?? target.protocols[0]?.authored?.span,
       searches: [...searches],
       skipped: [...skipped],
     };
@@ -172,16 +172,19 @@ export class Session {
 
   private induction(): Searched | { readonly why: string } {
     const { built, target } = this;
-    const [use, ...others] = target.protocols;
-    if (target.deployment !== undefined) return { why: "its protocols are searched on their own" };
-    if (built.kind !== "protocols" || use === undefined || others.length > 0)
-      return { why: "its protocols are searched on their own" };
+    if (built.kind !== "protocols") {
+      const one = target.protocols.length === 1;
+      return { why: one ? "its protocol is searched on its own" : "its world is searched on its own" };
+    }
     if (built.claims.size === 0) return { why: "there are no invariants" };
     const budget = this.budget("induction");
     const { seed } = this.options;
     const model = { ...built.model, system: built.system };
-    const material = materialOf(use.protocol, use.authored?.strings ?? []);
-    const result = induction(model, built.claims, use, material, budget, seed);
+    const parts = target.protocols.map((use) => ({
+      use,
+      material: materialOf(use.protocol, use.authored?.strings ?? []),
+    }));
+    const result = induction(model, built.claims, parts, budget, seed);
     const { found, obstacle, states, transitions, attempts, stopped } = result;
     return {
       report: {
@@ -229,7 +232,7 @@ export class Session {
         severity: "error",
         message: `${name} depends on the order of messages in flight, and the search stops where it does not hold in one of them`,
         hint: "messages in flight are a multiset: say what holds of them in whatever order, with sameElements, every, some",
-        ...spanOf(this.invariantSpan(failure.kind === "invariant" ? failure.name : "")),
+        ...spanOf(failure.kind === "invariant" ? this.invariantSpan(failure.label, failure.name) : undefined),
       });
       return true;
     }
@@ -270,28 +273,32 @@ export class Session {
   }
 
   private tellOrdered(): void {
-    for (const one of this.built.claims.ordered) {
-      const name = one.split(".").at(-1) ?? one;
+    for (const { labelName, name } of this.built.claims.ordered) {
       this.say({
         code: "DSL4530",
         severity: "warning",
         message: `invariant ${name} depends on the order of messages in flight, which the search does not distinguish`,
         hint: "messages in flight are a multiset: say what holds of them in whatever order, with sameElements, every, some",
-        ...spanOf(this.invariantSpan(name)),
+        ...spanOf(this.invariantSpan(labelName, name)),
       });
     }
   }
 
-  private invariantSpan(name: string) {
-    return this.target.protocols
-      .map(({ authored }) => authored?.invariants.get(name) ?? authored?.theorems.get(name))
-      .find((span) => span !== undefined);
+  private invariantSpan(label: string | undefined, name: string) {
+    const { protocols, world } = this.target;
+    const authored = label === undefined ? world?.authored : protocols.find((one) => one.label === label)?.authored;
+    const own = authored?.invariants.get(name);
+    return own ?? (authored !== undefined && "theorems" in authored ? authored.theorems.get(name) : undefined);
   }
 
   private say(diagnostic: Diagnostic, trace?: Trace): void {
     this.hooks.finding({ diagnostic, subject: this.target.subject, trace });
   }
 }
+
+/** What is tried, by label where there are several. */
+const triedIn = ({ protocols }: Target): string =>
+  protocols.map(({ label, tried }) => (protocols.length === 1 ? tried : `${label}: ${tried}`)).join("; ");
 
 const spanOf = (span: Diagnostic["span"]) => (span === undefined ? {} : { span });
 
@@ -338,11 +345,12 @@ export function obstacleDiagnostic(
       ...spanOf(target.protocols[0]?.authored?.span),
     };
   const authored = target.protocols.find((one) => one.label === error.label)?.authored;
+  const hook = target.world?.authored?.hooks.get(error.step.replace(/^hook of /, `${error.label}.`));
   return {
     code: "DSL4521",
     severity: "error",
     message: `${error.step} of node ${error.node} throws: ${describeThrown(error.thrown)}`,
     hint: "a step that is not enabled returns undefined",
-    ...spanOf(thrownAt(error.thrown, files) ?? authored?.steps.get(error.step) ?? authored?.span),
+    ...spanOf(thrownAt(error.thrown, files) ?? hook ?? authored?.steps.get(error.step) ?? authored?.span),
   };
 }

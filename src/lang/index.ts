@@ -15,7 +15,14 @@ export {
 export { consensus, type Decision, type Proposal, type Voting } from "./consensus.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
 export { type Ghost, ghost } from "./ghost.ts";
-export { type AnyInstance, type Choices, type Instance, instance } from "./instance.ts";
+export {
+  type AnyInstance,
+  type Choices,
+  type Instance,
+  instance,
+  type WorldChoices,
+  type WorldInstance,
+} from "./instance.ts";
 export {
   knowledge,
   type Pair,

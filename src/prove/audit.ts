@@ -8,12 +8,28 @@ const mark = "@@disel";
  * @param nonce a word that stands nowhere else in what Coq prints, so that no printed string passes for a mark
  */
 export const auditCommands = (name: string, nonce: string): string =>
-  [
-    `Goal True. idtac "${mark} ${nonce} ${name}". Abort.`,
-    `Check ${name}.`,
-    `Goal True. idtac "${mark} ${nonce}". Abort.`,
-    `Print Assumptions ${name}.`,
-  ].join("\n");
+  [statementCommands(name, nonce), `Goal True. idtac "${mark} ${nonce}". Abort.`, `Print Assumptions ${name}.`].join(
+    "\n",
+  );
+
+/** The first half of that: the statement. */
+export const statementCommands = (name: string, nonce: string): string =>
+  [`Goal True. idtac "${mark} ${nonce} ${name}". Abort.`, `Check ${name}.`].join("\n");
+
+/** The second half, where the statement is known: read by {@link assumptionsIn}. */
+export const assumptionsCommands = (name: string, nonce: string): string =>
+  [`Goal True. idtac "${mark} ${nonce} ${name}". Abort.`, `Print Assumptions ${name}.`].join("\n");
+
+/** What {@link assumptionsCommands} were answered, by name; nothing where an answer is not understood. */
+export function assumptionsIn(stdout: string, nonce: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const part of `\n${stdout}`.split(`\n${mark} ${nonce} `).slice(1)) {
+    const [name = "", ...answer] = part.split("\n");
+    const axioms = axiomsIn(answer.join("\n"));
+    if (axioms !== undefined) found.set(name.trim(), axioms);
+  }
+  return found;
+}
 
 export interface Audit {
   readonly statement: string;

@@ -6,7 +6,7 @@ import { authoredAt } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { extract } from "../extract/extract.ts";
 import type { Module } from "../ir/decl.ts";
-import { auditCommands, auditsIn } from "./audit.ts";
+import { auditsIn, statementCommands } from "./audit.ts";
 import type { Coq } from "./coq.ts";
 import { goalOf } from "./goals.ts";
 import { hashOf } from "./hash.ts";
@@ -16,6 +16,7 @@ import { columnOf, summaryOf } from "./messages.ts";
 import { requirementsOf } from "./requirements.ts";
 import { writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
+import { axiomsOf } from "./theoremAudit.ts";
 import { Build, type Built, type Unit } from "./units.ts";
 import { checkProofFile } from "./userFiles.ts";
 import { countLines, type ProofFile, proofFilesOf, readProofs } from "./userProofs.ts";
@@ -218,15 +219,15 @@ class Run {
   }
 
   private toUnit(file: CoqFile): Unit {
-    const audits =
+    const statements =
       file.kind === "theorems"
-        ? `\n${file.theorems.map((one) => auditCommands(one.name, nonceOf(file))).join("\n")}\n`
+        ? `\n${file.theorems.map((one) => statementCommands(one.name, nonceOf(file))).join("\n")}\n`
         : "";
     // A file may take as long as its sentences may together: this only ends what does not heed the time-out.
     const timeout = this.options.timeout * Math.max(4, file.obligations.length * 4);
     return {
       logical: file.logical,
-      text: file.text + audits,
+      text: file.text + statements,
       requires: file.requires,
       timed: file.kind === "proofs",
       timeout,
@@ -315,7 +316,7 @@ class Run {
     this.diagnostics.report({
       code: "DSL3007",
       severity: "error",
-      message: `Coq does not accept what was generated here: ${error === undefined ? `coqc was stopped (${built.stopped ?? "no message"})` : summaryOf(error.text)}`,
+      message: `Coq does not accept what was generated here: ${error === undefined ? `coqc was stopped (${built.stopped ?? built.unexplained ?? "no message"})` : summaryOf(error.text)}`,
       hint: "this is a limit of the translation, or a bug in it: write it differently, and tell us",
       ...(span === undefined ? {} : { span }),
       coq: place,
@@ -326,31 +327,30 @@ class Run {
   private async theorems(verdicts: ReadonlyMap<string, Verdict>, build: Build): Promise<readonly Theorem[]> {
     const usable = (obligation: Obligation): boolean =>
       ["proved", "admitted", "axiom"].includes(verdicts.get(obligation.name)?.status ?? "unchecked");
+    const files = this.generated.files.filter((file) => file.kind === "theorems" && file.obligations.every(usable));
     const found = await Promise.all(
-      this.generated.files
-        .filter((file) => file.kind === "theorems" && file.obligations.every(usable))
-        .map(async (file): Promise<readonly Theorem[]> => {
-          const built = await build.unit(this.toUnit(file), this.units);
-          if (built === undefined) return [];
-          if (!built.ok) {
-            this.broken(file, built);
-            return [];
-          }
-          const audits = auditsIn(built.stdout, nonceOf(file));
-          return file.theorems.map((theorem): Theorem => {
-            const audit = audits.get(theorem.name);
-            const axioms = audit?.axioms ?? ["(Coq's answer is not understood)"];
-            return {
-              id: theorem.id,
-              name: `${file.logical}.${theorem.name}`,
-              statement: audit?.statement ?? "",
-              axioms,
-              span: theorem.span,
-            };
-          });
-        }),
+      files.map(async (file): Promise<readonly Omit<Theorem, "axioms">[]> => {
+        const built = await build.unit(this.toUnit(file), this.units);
+        if (built === undefined) return [];
+        if (!built.ok) {
+          this.broken(file, built);
+          return [];
+        }
+        const statements = auditsIn(built.stdout, nonceOf(file));
+        return file.theorems.map((theorem) => ({
+          id: theorem.id,
+          name: `${file.logical}.${theorem.name}`,
+          statement: statements.get(theorem.name)?.statement ?? "",
+          span: theorem.span,
+        }));
+      }),
     );
-    return found.flat();
+    const names = new Map(files.map((file, i) => [file.logical, (found[i] ?? []).map((one) => one.name)]));
+    const axioms = await axiomsOf(names, build, this.units);
+    return found.flat().map((theorem) => ({
+      ...theorem,
+      axioms: axioms.get(theorem.name) ?? ["(Coq's answer is not understood)"],
+    }));
   }
 }
 

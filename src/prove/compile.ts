@@ -10,6 +10,8 @@ export interface Compilation {
   readonly seconds: number;
   /** Set where coqc was stopped: it took longer than all its sentences may, or used too much memory. */
   readonly stopped?: "timeout" | "memory" | "signal";
+  /** What coqc wrote where it failed without a message that is about the file. */
+  readonly unexplained?: string;
 }
 
 export interface Limits {
@@ -63,5 +65,13 @@ export async function compile(
       : failure.signal !== undefined
         ? "signal"
         : undefined;
-  return { ok, stdout: result.stdout, messages, seconds, ...(stopped === undefined ? {} : { stopped }) };
+  const unexplained = messages.length > 0 ? undefined : (result.stderr.trim() || failure.message).slice(0, 2000);
+  return {
+    ok,
+    stdout: result.stdout,
+    messages,
+    seconds,
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(unexplained === undefined ? {} : { unexplained }),
+  };
 }

@@ -134,8 +134,11 @@ export class Build {
       rmSync(workspace, { recursive: true, force: true });
       throw error;
     }
-    // What a busy machine stopped may end well the next time: it is not remembered.
-    const chance = result.stopped !== undefined || result.messages.some((message) => isTimeout(message.text));
+    // What a busy machine stopped, or what Coq says nothing about, may end well the next time: it is not remembered.
+    const chance =
+      result.stopped !== undefined ||
+      !result.messages.some((message) => message.severity === "error") ||
+      result.messages.some((message) => isTimeout(message.text));
     if (result.ok || !chance) store.keep(key, workspace, name, result);
     else rmSync(workspace, { recursive: true, force: true });
     const built: Built = { ...result, unit, key, folder, cached: false };

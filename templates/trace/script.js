@@ -110,7 +110,8 @@
     byId("place").textContent = step === undefined ? "" : step.places.join(" · ");
     byId("states").replaceChildren(
       ...snapshot.nodes.map((node) => {
-        const acts = step !== undefined && step.node === node.node;
+        const here = step !== undefined && step.node === node.node;
+        const acts = here && (step.label === undefined || step.label === node.label);
         const wrong = last && trace.wrong.includes(node.node);
         const box = html("div", undefined, `node${acts ? " acts" : ""}${wrong ? " wrong" : ""}`);
         box.append(html("b", node.title));

@@ -1,15 +1,18 @@
 /** Exhaustive search reaches what a naive enumerator reaches: no configuration more, none less. */
 import { fileURLToPath } from "node:url";
+import { compose } from "disel-ts";
 import { explore, type Settings } from "disel-ts/testing";
 import { describe, expect, it } from "vitest";
 import calculatorDeployment from "../../examples/calculator/deployment.ts";
 import { calculator } from "../../examples/calculator/protocol.ts";
 import { greeter } from "../../examples/greeter/protocol.ts";
+import { relayed } from "../prove/fixtures/relay/relay.ts";
 import * as calculations from "./fixtures/counted/calculator.ts";
 import * as commits from "./fixtures/counted/commit.ts";
 import * as greetings from "./fixtures/counted/greeter.ts";
+import * as relays from "./fixtures/counted/relay.ts";
 import { twoPhaseCommit } from "./fixtures/two-phase-commit/protocol.ts";
-import { configurations, reachable, upToSwaps } from "./support/naive.ts";
+import { configurations, reachable, upToSwaps, worldsWithin } from "./support/naive.ts";
 
 const fixture = (name: string): URL => new URL(`./fixtures/counted/${name}.ts`, import.meta.url);
 
@@ -57,6 +60,16 @@ describe("exhaustive search of a small instance counts what a naive enumerator c
       expect(await count(name, { depth })).toBe(classes);
     },
   );
+
+  it("a world of two protocols, within 6 steps, and a hook that matters", async () => {
+    const messages = { source: relays.facts, news: relays.tells };
+    const world = relayed(10, 11, relays.readers);
+    const expected = worldsWithin(world, messages, 6);
+    const { report, text } = await explore(fixture("relay"), { search: "exhaustive", depth: 6, only: "relayed" });
+    expect(report.diagnostics, text).toEqual([]);
+    expect(report.targets.map((one) => [one.kind, one.searches[0]?.states])).toEqual([["world", expected]]);
+    expect(worldsWithin(compose({ ...world }), messages, 6)).toBeGreaterThan(expected);
+  });
 
   it("every configuration of a deployment, to its ends", async () => {
     const path = fileURLToPath(new URL("../../examples/calculator/deployment.ts", import.meta.url));

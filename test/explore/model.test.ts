@@ -32,7 +32,7 @@ function labelled(label: string, of: AnyProtocol): Labelled {
 
 function search(...protocols: readonly Labelled[]) {
   const subject = { kind: "world", name: "world", instance: "world", index: 0 } as const;
-  const target: Target = { subject, chosen: false, protocols, deployment: undefined };
+  const target: Target = { subject, chosen: false, protocols, world: undefined, deployment: undefined };
   const { model } = build(target, defaults.faults, false, unwatched);
   const budget = new Budget(
     defaults.bounds,

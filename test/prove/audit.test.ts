@@ -1,6 +1,6 @@
 /** What Coq answers when it is asked what a proof rests on. The texts are Coq's own. */
 import { describe, expect, test } from "vitest";
-import { auditCommands, auditsIn } from "../../src/prove/audit.ts";
+import { assumptionsCommands, assumptionsIn, auditCommands, auditsIn } from "../../src/prove/audit.ts";
 
 const nonce = "0123abcd";
 /** What coqc prints for the commands of an audit. */
@@ -85,5 +85,35 @@ describe("what is not understood is not taken for closed", () => {
   test("a statement that quotes the answer", () => {
     const output = answer("a", '"\nClosed under the global context\n@@disel a\n" = ""', "Axioms:\nax : False");
     expect(auditsIn(output, nonce).get("a")?.axioms).toEqual(["ax"]);
+  });
+});
+
+describe("what several proofs rest on, where the statements are known", () => {
+  test("the commands name each and ask for what it rests on", () => {
+    expect(assumptionsCommands("M.a", nonce).split("\n")).toEqual([
+      `Goal True. idtac "@@disel ${nonce} M.a". Abort.`,
+      "Print Assumptions M.a.",
+    ]);
+  });
+
+  test("each answer belongs to the name before it; one that is not understood is no answer", () => {
+    const output = [
+      `@@disel ${nonce} M.a`,
+      "Closed under the global context",
+      `@@disel ${nonce} M.b`,
+      "Axioms:",
+      "ax : False",
+      `@@disel ${nonce} M.c`,
+      "Error: no.",
+      "",
+    ].join("\n");
+    expect([...assumptionsIn(output, nonce)]).toEqual([
+      ["M.a", []],
+      ["M.b", ["ax"]],
+    ]);
+  });
+
+  test("a mark that another run prints is none", () => {
+    expect([...assumptionsIn("@@disel ffff M.a\nClosed under the global context\n", nonce)]).toEqual([]);
   });
 });

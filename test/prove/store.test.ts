@@ -178,6 +178,19 @@ test("a file that ran out of time is tried again the next time", async () => {
   expect(readdirSync(path.join(home, "cache/tmp"))).toEqual([]);
 });
 
+test("a failure that Coq does not explain is told as it is, and tried again the next time", async () => {
+  const odd = {
+    ...coq(),
+    path: program(home, "odd", `echo "a.v $$" >> "${log}"\necho "no library" >&2\nexit 1`),
+    args: [],
+  };
+  const first = await run([unit("a", "A")], { coq: odd });
+  expect(first.a).toMatchObject({ ok: false, messages: [], unexplained: "no library" });
+  compiled();
+  await run([unit("a", "A")], { coq: odd });
+  expect(compiled()).toEqual(["a.v"]);
+});
+
 test("a file that takes longer than it may is stopped, and tried again the next time", async () => {
   // A shell is there at once, also on a busy machine.
   const slow = { ...coq(), path: program(home, "slow", `echo "a.v $$" >> "${log}"\nexec sleep 1000`), args: [] };

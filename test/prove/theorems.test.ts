@@ -16,7 +16,7 @@ test("a theorem is an obligation, and a theorem of every network that is reached
     status: "proved",
     source: { line },
   });
-  const theorem = report.theorems.find((one) => one.name.endsWith("stamps_ahead_always"));
+  const theorem = report.theorems.find((one) => one.name === "Stamps.ahead");
   expect(theorem).toMatchObject({ axioms: [], source: { line } });
   expect(theorem?.statement).toMatch(/reachable \(stamps nodes\) net\s*->\s*stamps_ahead nodes net = true/);
 });

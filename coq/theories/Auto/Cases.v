@@ -20,12 +20,13 @@ Ltac split_on x :=
 Ltac holds :=
   lazymatch goal with
   | |- _ && _ = true => apply andb_true_iff; split; holds
-  | |- _ && _ = false => apply andb_false_iff; first [left; holds | right; holds]
-  | |- _ || _ = true => apply orb_true_iff; first [left; holds | right; holds]
+  | |- _ && _ = false => first [assumption | apply andb_false_iff; first [left; holds | right; holds]]
+  | |- _ || _ = true => first [assumption | apply orb_true_iff; first [left; holds | right; holds]]
   | |- _ || _ = false => apply orb_false_iff; split; holds
   | |- negb _ = true => apply negb_true_iff; holds
   | |- negb _ = false => apply negb_false_iff; holds
   | |- (?x == ?x) = true => apply eqb_refl
+  | |- (_ == _) = true => first [assumption | apply eqb_eq; first [assumption | symmetry; assumption]]
   | |- defined ?x = _ => first [assumption | match goal with H : x = _ |- _ => rewrite H; reflexivity end]
   | |- ?b = ?b => reflexivity
   | |- _ => assumption
@@ -52,13 +53,15 @@ Ltac split_term t :=
   | context [match ?x with _ => _ end] => let y := innermost x in split_on y
   end.
 
-(** A fact that must hold decides most branches: split those first. *)
+(** A fact that must hold decides most branches: split those first. What contradicts the
+    fact itself is seen at once, before anything else is looked at. *)
+Ltac at_odds H := simpl in H; try discriminate H.
 Ltac split_fact :=
   match goal with
-  | H : ?t = Some _ |- _ => split_term t
-  | H : ?t = true |- _ => split_term t
-  | H : ?t = None |- _ => split_term t
-  | H : ?t = false |- _ => split_term t
+  | H : ?t = Some _ |- _ => split_term t; at_odds H
+  | H : ?t = true |- _ => split_term t; at_odds H
+  | H : ?t = None |- _ => split_term t; at_odds H
+  | H : ?t = false |- _ => split_term t; at_odds H
   | H : _ || _ = true |- _ => apply orb_true_iff in H; destruct H
   | H : _ && _ = false |- _ => apply andb_false_iff in H; destruct H
   | H : _ \/ _ |- _ => destruct H

@@ -36,8 +36,14 @@ Ltac open_contract s Required :=
   end;
   intros s Required; cbn beta in Required.
 
+(* The assumptions of the protocols, down to what they say of the nodes. *)
+Ltac open_assumptions :=
+  repeat match goal with
+  | H : ?t = true |- _ => progress (autounfold with claims in H)
+  end.
+
 Ltac open_premises s Required :=
-  autounfold with claims in Required; fold_locals;
+  autounfold with claims in Required; fold_locals; open_assumptions;
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
   keep ltac:(settle Required); keep simplify; assume_invariant; cbn beta.
 
@@ -94,6 +100,11 @@ Ltac allowed_by_hook :=
       repeat match goal with |- context [locals s0 ?n ?k] => rewrite (L k) end;
       clear L R0; use_here; solve [simpl; cases; leaf] ].
 
+(** No goal: a step that [G] says is refused is allowed. What the step asks for is mostly known as it stands. *)
+Ltac not_refused G :=
+  first [ solve [settle_at_sight G; discriminate G]
+        | contradictory ].
+
 (** One goal: the program after a send.  Shown on the way: the receiver is a member,
     the protocol allows the send in the node's state, and so do the hooks. *)
 Ltac do_send :=
@@ -110,8 +121,8 @@ Ltac do_send :=
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
             carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
-            keep ltac:(settle G); keep simplify; cbn beta iota ]
-        | contradictory ])
+            forget_past s'; keep ltac:(settle G); keep simplify; cbn beta iota ]
+        | not_refused G ])
   end.
 
 (** One goal: the program after an internal step, which the protocol must allow. *)
@@ -129,8 +140,8 @@ Ltac do_perform :=
             let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
             intros s0 s1 s' I0 R0 Do I1 R1 Is Here' Rest; carry_rest s s' self l Rest;
             carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; forget_before s0; clear s0 s1 I0 R0 Do I1 R1;
-            keep ltac:(settle G); keep simplify; cbn beta iota ]
-        | contradictory ])
+            forget_past s'; keep ltac:(settle G); keep simplify; cbn beta iota ]
+        | not_refused G ])
   end.
 
 (** *** The conditions of an action that is not shown to be allowed *)
@@ -182,7 +193,7 @@ Ltac do_read :=
       inductive_of I ltac:(fun HI =>
         let s' := fresh "s" in let R := fresh "R" in let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
         apply (@wp_read_at W I HI self l x Q s Here); intros s' R Is Here' Rest;
-        carry_rest s s' self l Rest; carry_idle HI s s' R Is; clear R; cbn beta iota)
+        carry_rest s s' self l Rest; carry_idle HI s s' R Is; clear R; forget_past s'; cbn beta iota)
   end.
 
 (** After a receive: what was received, what it does to the state, and what the
@@ -209,7 +220,7 @@ with after_receive HI s self l :=
   let Is := fresh "Is" in let Here' := fresh "Here" in let Rest := fresh "Rest" in
   intros s0 s1 from m r x' s' I0 R0 Here0 Sender Flight Pick G Do I1 R1 Is Here' Rest;
   carry_rest s s' self l Rest; carry_stable HI s s0 s1 s' R0 I0 Do R1 I1 Is; clear s1 Do I1 R1;
-  received I0 Flight Pick G.
+  received I0 Flight Pick G; forget_past s'.
 
 (** Two goals: nothing was received; something was. *)
 Ltac do_try_receive :=
@@ -259,16 +270,19 @@ with return_once :=
       inductive_of I ltac:(fun HI =>
         let s' := fresh "s" in let Is := fresh "Is" in let R := fresh "R" in let L := fresh "L" in
         apply (@wp_return_at W I HI self _ a Q s); intros s' Is R L;
-        carry_all s s' self L; carry_idle HI s s' R Is; clear R; cbn beta iota)
+        carry_all s s' self L; carry_idle HI s s' R Is; clear R; forget_past s'; cbn beta iota)
   end.
 
 (** No goal: a claim about the node's own states and the program's variables; or about
     other nodes, by what the invariant says of them. *)
 Ltac claim :=
   first [ exact Logic.I
+        | solve [repeat (progress autounfold with claims; simpl); claimed_locals; use_here; simpl; holds]
         | solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
         | take_up; solve [unfold_all; fold_locals; use_here; simpl; cases; leaf]
         | claim_of_others ]
+with claimed_locals :=
+  repeat match goal with |- context [local (?s ?l) ?n] => change (local (s l) n) with (locals s n l) end
 with claim_of_others :=
   repeat match goal with
   | Stb : stably _ _ _ _ |- _ => apply proj2 in Stb; cbn beta in Stb
@@ -294,7 +308,7 @@ Ltac stable_claim :=
 Ltac enter s J :=
   repeat match goal with b : (_ * _)%type |- _ => destruct b end;
   cbn beta iota in J;
-  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self; forget_others self; forget_undecided s self end;
+  lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self; forget_others self; forget_undecided s self; forget_past s end;
   keep ltac:(settle J); keep simplify; assume_invariant; cbn beta iota.
 
 Ltac at_first := cbn beta iota.
@@ -302,10 +316,10 @@ Ltac in_body :=
   let x := fresh "x" in let done := fresh "done" in let ahead := fresh "ahead" in
   let b := fresh "b" in let s := fresh "s" in
   let All := fresh "All" in let Is := fresh "Is" in let K := fresh "K" in
-  intros x done ahead b s All Is K; enter s K.
+  intros x done ahead b s All Is K; clear Is; enter s K.
 Ltac behind := 
   let b := fresh "b" in let s := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
-  intros b s Is K; enter s K.
+  intros b s Is K; clear Is; enter s K.
 
 (** Goes on with the loop, and gives what it keeps to [k]. *)
 Ltac kept k :=
@@ -365,9 +379,9 @@ Ltac do_while :=
           apply (@wp_while_first W I HI self B cond body J b s Q);
           [ stable_claim | at_first
           | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
-            intros b' s' Is K C; cbn beta iota in C; enter s' K
+            intros b' s' Is K C; clear Is; cbn beta iota in C; enter s' K
           | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in let C := fresh "Cond" in
-            intros b' s' Is K C; cbn beta iota in C; enter s' K ])
+            intros b' s' Is K C; clear Is; cbn beta iota in C; enter s' K ])
     end).
 
 (** Two goals: what the loop keeps holds at first; its body, which goes round again
@@ -381,7 +395,7 @@ Ltac do_iter :=
           apply (@wp_iter_first W I HI self B R body J b s Q);
           [ stable_claim | at_first
           | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
-            intros b' s' Is K; enter s' K ])
+            intros b' s' Is K; clear Is; enter s' K ])
     end).
 
 (** The goals of the loop that it is, with the claim that is written at it: it holds at

@@ -100,7 +100,22 @@ Ltac use_here_in F :=
   repeat match goal with Here : locals ?s ?n ?l = _ |- _ =>
     lazymatch type of F with context [locals s n l] => rewrite Here in F end end.
 
-Ltac membership := first [assumption | solve [apply (proj1 (@contains_In nid _ _ _)); unfold_all; cases; leaf]].
+(** Only what is said of who the nodes are: enough, nearly always, to see that one is a member,
+    and much less than all that is known of a program's state. *)
+Ltac about_nodes :=
+  repeat match goal with
+  | H : ?T |- _ =>
+      lazymatch T with
+      | context [@contains nid _ _ _] => fail
+      | context [@eqb nid _ _ _] => fail
+      | _ => clear H
+      end
+  end.
+Ltac by_nodes := solve [about_nodes; unfold_all; cases; leaf].
+Ltac membership :=
+  first [ assumption
+        | apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app;
+          first [holds | by_nodes | solve [unfold_all; cases; leaf]] ].
 
 (** What was said of other nodes when an earlier message was received is not said of them now. *)
 Ltac forget_others self :=
@@ -113,6 +128,14 @@ Ltac forget_others self :=
       | inductive _ => fail
       | _ => clear H
       end
+  end.
+
+(** What the node's own states were before [s], where nothing speaks of them any more. *)
+Ltac forget_past s :=
+  repeat match goal with
+  | Here : locals ?s0 _ _ = _ |- ?G =>
+      lazymatch s0 with s => fail | _ => idtac end;
+      lazymatch G with context [s0] => fail | _ => clear Here end
   end.
 
 (** What was not decided of the node's own earlier states: a loop's invariant says what

@@ -20,6 +20,9 @@ Ltac open_statement :=
     known before it; then what is to be shown. *)
 Ltac unfold_steps := simpl in *; repeat (progress autounfold with steps in *; simpl in *).
 Ltac unfold_claims := repeat (progress autounfold with claims in *; simpl in *).
+(* What is to be shown stays folded until what is known has been taken apart: a short goal is
+   looked through quickly. *)
+Ltac unfold_known := repeat (progress autounfold with claims in * |-; simpl in * |-).
 
 (** Failed tests as what arithmetic and congruence closure understand. *)
 Ltac tests_to_disequations :=
@@ -325,7 +328,7 @@ Ltac open_states :=
 
 (* What is as it was needs no case analysis. *)
 Ltac at_sight := try assumption.
-Ltac split_steps := at_sight; unfold_steps; simplify; at_sight; cases; unfold_claims; at_sight; cases.
+Ltac split_steps := at_sight; unfold_steps; simplify; at_sight; cases; unfold_known; cases; unfold_claims; at_sight; cases.
 
 Ltac obligation := open_statement; open_states; split_steps; leaf.
 
@@ -380,7 +383,8 @@ Ltac open_whole :=
   end.
 
 Ltac consequence :=
-  open_statement; open_whole; by_network.
+  open_statement; open_whole;
+  first [ solve [unfold_claims; cases; elements; cases; nodes_of_goal; simplify; leaf] | by_network ].
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.

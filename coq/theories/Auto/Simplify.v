@@ -286,38 +286,52 @@ with of_generated_type E l r k :=
       end
   end.
 
+(* What a test or a connective is, where one side of it says so: [in_goal] or [in_fact] puts
+   that in its place. One pattern for all tests, because each is looked for in everything known. *)
+Ltac simplify_eqb T E x y change_to rewrite_with :=
+  lazymatch x with
+  | y => rewrite_with (@eqb_refl T E x)
+  | _ => first
+      [ constructor_headed x; constructor_headed y; compared T E x y change_to
+      | lazymatch T with
+        | bool => lazymatch y with
+                  | true => rewrite_with (eqb_is_true x)
+                  | false => rewrite_with (eqb_is_false x)
+                  | _ => lazymatch x with
+                         | true => rewrite_with (eqb_true_is y)
+                         | false => rewrite_with (eqb_false_is y)
+                         end
+                  end
+        end ]
+  end.
+Ltac simplify_connective a b unit_ zero rewrite_with :=
+  lazymatch b with
+  | true => rewrite_with unit_
+  | false => rewrite_with zero
+  end.
+
 Ltac simplify_test :=
   match goal with
-  | |- context [@eqb ?T ?E ?x ?x] => rewrite (@eqb_refl T E x)
-  | |- context [@eqb ?T ?E ?l ?r] =>
-      constructor_headed l; constructor_headed r;
-      compared T E l r ltac:(fun t => change (@eqb T E l r) with t)
-  | |- context [@eqb bool _ ?x true] => rewrite (eqb_is_true x)
-  | |- context [@eqb bool _ ?x false] => rewrite (eqb_is_false x)
-  | |- context [@eqb bool _ true ?x] => rewrite (eqb_true_is x)
-  | |- context [@eqb bool _ false ?x] => rewrite (eqb_false_is x)
-  | H : context [@eqb ?T ?E ?l ?r] |- _ =>
-      constructor_headed l; constructor_headed r;
-      compared T E l r ltac:(fun t => change (@eqb T E l r) with t in H)
-  | H : context [@eqb bool _ ?x true] |- _ => rewrite (eqb_is_true x) in H
-  | H : context [@eqb bool _ ?x false] |- _ => rewrite (eqb_is_false x) in H
-  | H : context [@eqb bool _ true ?x] |- _ => rewrite (eqb_true_is x) in H
-  | H : context [@eqb bool _ false ?x] |- _ => rewrite (eqb_false_is x) in H
-  | |- context [?b && true] => rewrite (andb_true_r b)
-  | |- context [?b && false] => rewrite (andb_false_r b)
-  | |- context [?b || true] => rewrite (orb_true_r b)
-  | |- context [?b || false] => rewrite (orb_false_r b)
-  | H : context [?b && true] |- _ => rewrite (andb_true_r b) in H
-  | H : context [?b && false] |- _ => rewrite (andb_false_r b) in H
-  | H : context [?b || true] |- _ => rewrite (orb_true_r b) in H
-  | H : context [?b || false] |- _ => rewrite (orb_false_r b) in H
+  | |- context [@eqb ?T ?E ?x ?y] =>
+      simplify_eqb T E x y ltac:(fun t => change (@eqb T E x y) with t) ltac:(fun e => rewrite e)
+  | |- context [?a && ?b] => simplify_connective a b (andb_true_r a) (andb_false_r a) ltac:(fun e => rewrite e)
+  | |- context [?a || ?b] => simplify_connective a b (orb_true_r a) (orb_false_r a) ltac:(fun e => rewrite e)
+  | H : context [@eqb ?T ?E ?x ?y] |- _ =>
+      simplify_eqb T E x y ltac:(fun t => change (@eqb T E x y) with t in H) ltac:(fun e => rewrite e in H)
+  | H : context [?a && ?b] |- _ => simplify_connective a b (andb_true_r a) (andb_false_r a) ltac:(fun e => rewrite e in H)
+  | H : context [?a || ?b] |- _ => simplify_connective a b (orb_true_r a) (orb_false_r a) ltac:(fun e => rewrite e in H)
   end.
 
 (** List functions of what has been joined, wherever they stand. *)
 Ltac simplify_joined :=
   match goal with
-  | |- context [_ ++ _] => progress rewrite ?contains_app, ?find_app, ?existsb_app'
-  | |- context [slice _ 0 _] => progress rewrite ?slice_done, ?slice_snoc, ?slice_0, ?slice_all
+  | |- context [contains (_ ++ _) _] => rewrite contains_app
+  | |- context [find _ (_ ++ _)] => rewrite find_app
+  | |- context [existsb _ (_ ++ _)] => rewrite existsb_app'
+  | |- context [slice _ 0 0] => rewrite slice_0
+  | |- context [slice ?xs 0 (len ?xs)] => rewrite slice_all
+  | |- context [slice (?d ++ _) 0 (len ?d)] => rewrite slice_done
+  | |- context [slice (?d ++ _ :: _) 0 (len ?d + 1)] => rewrite slice_snoc
   | H : context [slice ?xs 0 (len ?xs)] |- _ => rewrite slice_all in H
   | H : context [slice (?d ++ _) 0 (len ?d)] |- _ => rewrite slice_done in H
   | H : context [slice (?d ++ _ :: _) 0 (len ?d + 1)] |- _ => rewrite slice_snoc in H

@@ -52,17 +52,18 @@ Ltac instantiate_packet :=
       pose proof (proj1 (forallb_forall f l) H x K) as F; cbn beta in F
   end.
 
+(** Whether an invariant [H] has been made use of at [x], whatever their types look like by now. *)
+Ltac not_instantiated H x := lazymatch goal with _ : @instantiated _ _ H x |- _ => fail | _ => idtac end.
+
 (** What holds of every node, and of every message, holds of those that are known. *)
 Ltac instantiate_pattern :=
   match goal with
   | H : per_node ?p ?good ?d, M : contains (nodes ?p) ?n = true |- _ =>
-      not_known (instantiated good (d, n));
-      assert (instantiated good (d, n)) by exact I;
+      not_instantiated H n; assert (instantiated H n) by exact I;
       let F := fresh "F" in
       pose proof (H n (proj1 (contains_In _ _) M)) as F
   | H : per_message _ ?good ?d, K : In ?k (soup ?d) |- _ =>
-      not_known (instantiated good k);
-      assert (instantiated good k) by exact I;
+      not_instantiated H k; assert (instantiated H k) by exact I;
       let F := fresh "F" in
       pose proof (H k K) as F
   end.
@@ -76,7 +77,7 @@ Ltac different :=
 
 (** What a pairwise invariant says of two nodes. *)
 Ltac pair_instance H d a b :=
-  not_known (instantiated H (a, b));
+  not_instantiated H (a, b);
   assert (instantiated H (a, b)) by exact I;
   let F := fresh "F" in
   assert (F := H a b);
@@ -120,7 +121,7 @@ Ltac instantiate_ownership :=
       lazymatch a with b => fail | _ => idtac end;
       let ts := eval cbn in (held a x) in
       lazymatch ts with ?t :: _ =>
-        not_known (instantiated H (a, b)); assert (instantiated H (a, b)) by exact I;
+        not_instantiated H (a, b); assert (instantiated H (a, b)) by exact I;
         let F := fresh "F" in
         assert (F : a = b) by
           (apply (@owner_unique p _ _ held carried d t a b H);
@@ -135,7 +136,7 @@ Ltac instantiate_ownership :=
 Ltac instantiate_knowledge :=
   match goal with
   | H : knowledge ?p ?about ?holds ?claims ?says ?d, M : contains (nodes ?p) ?n = true |- _ =>
-      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      not_instantiated H n; assert (instantiated H n) by exact I;
       let F := fresh "F" in
       pose proof (proj1 H n (proj1 (contains_In _ _) M)) as F
   end.
@@ -143,19 +144,23 @@ Ltac instantiate_knowledge :=
 (** A node whose state is known is a member, at sight. *)
 Ltac is_known_member := apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; solve [holds].
 
-(** What patterns say of a node whose state is known, or is what the goal is about. *)
+(** What is said of each node, of those that the goal is about. *)
+Ltac nodes_of_goal :=
+  repeat match goal with
+  | H : per_node ?p ?good ?d |- context [local ?d ?n] =>
+      lazymatch goal with _ : @instantiated _ _ H n |- _ => fail | _ => idtac end;
+      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F; cbn beta in F;
+      assert (instantiated H n) by exact I
+  end.
+
+(** What patterns say of a node whose state is known. *)
 Ltac instantiate_node :=
   match goal with
-  | H : per_node ?p ?good ?d |- context [local ?d ?n] =>
-      not_known (instantiated good (d, n));
-      let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F; cbn beta in F;
-      assert (instantiated good (d, n)) by exact I
   | H : per_node ?p ?good ?d, E : local ?d ?n = _ |- _ =>
-      not_known (instantiated good (d, n));
-      assert (instantiated good (d, n)) by exact I;
+      not_instantiated H n; assert (instantiated H n) by exact I;
       let F := fresh "F" in pose proof (H n ltac:(is_known_member)) as F
   | H : knowledge ?p ?about ?holds ?claims ?says ?d, E : local ?d ?n = _ |- _ =>
-      not_known (instantiated H n); assert (instantiated H n) by exact I;
+      not_instantiated H n; assert (instantiated H n) by exact I;
       let F := fresh "F" in pose proof (proj1 H n ltac:(is_known_member)) as F
   end.
 

@@ -5,7 +5,8 @@ import { declarationOf, type Factory } from "../../extract/declarations.ts";
 import { extractFrom } from "../../extract/extract.ts";
 import { authoredFiles, openProject } from "../../extract/project.ts";
 import { spanOf, symbolOf } from "../../extract/session.ts";
-import type { DeploymentDecl, Module, ProtocolDecl } from "../../ir/decl.ts";
+import { binds } from "../../extract/worlds.ts";
+import type { DeploymentDecl, Labelled, Module, ProtocolDecl, WorldDecl } from "../../ir/decl.ts";
 import type { Span } from "../../ir/span.ts";
 import type { Type, TypeParam } from "../../ir/types.ts";
 import { compileModules } from "./compile.ts";
@@ -31,12 +32,39 @@ export interface AuthoredProtocol {
   readonly strings: readonly string[];
 }
 
+/** A declared world: `const bank = (…) => compose({ … }, { hooks, invariants })`. */
+export interface AuthoredWorld {
+  readonly name: string;
+  readonly module: string;
+  readonly access: string;
+  readonly span: Span;
+  /** `undefined` where it is no function. */
+  readonly params: readonly { readonly name: string; readonly type: Type }[] | undefined;
+  readonly typeParams: readonly TypeParam[];
+  readonly uses: readonly AuthoredUse[];
+  /** Whether it is more than its one protocol. */
+  readonly binds: boolean;
+  /** Places of hooks (`query.Tell`) and of invariants across, by their names. */
+  readonly hooks: ReadonlyMap<string, Span>;
+  readonly invariants: ReadonlyMap<string, Span>;
+}
+
+/** A protocol under a label. */
+export interface AuthoredUse {
+  readonly label: string;
+  /** Its protocol's name. */
+  readonly protocol: string;
+  readonly typeArgs: readonly Type[];
+}
+
 export interface AuthoredDeployment {
   readonly name: string;
   readonly module: string;
   readonly access: string;
   readonly span: Span;
-  readonly world: readonly { readonly label: string; readonly protocol: string; readonly typeArgs: readonly Type[] }[];
+  readonly world: readonly AuthoredUse[];
+  /** The declared world that it is of, and that world's type arguments; of one protocol alone, none. */
+  readonly composed: { readonly span: Span; readonly typeArgs: readonly Type[] } | undefined;
   readonly programs: readonly {
     readonly name: string;
     readonly span: Span;
@@ -45,13 +73,20 @@ export interface AuthoredDeployment {
   }[];
 }
 
+export interface AuthoredInstances {
+  readonly span: Span;
+  /** What each is of, where they are written down one by one: its text, and where the declaration that it names is. */
+  readonly elements: readonly { readonly text: string; readonly of: Span | undefined }[];
+}
+
 export interface Authored {
   /** The compiled modules of the files that were named, by their source. */
   readonly modules: ReadonlyMap<string, string>;
   readonly protocols: readonly AuthoredProtocol[];
+  readonly worlds: readonly AuthoredWorld[];
   readonly deployments: readonly AuthoredDeployment[];
-  /** Where `instances` is declared, by source, and the text of each. */
-  readonly instances: ReadonlyMap<string, { readonly span: Span; readonly texts: readonly string[] }>;
+  /** Where `instances` is declared, by source. */
+  readonly instances: ReadonlyMap<string, AuthoredInstances>;
   /** The places of the sites, by their numbers. */
   readonly sites: readonly Span[];
   /** Every authored file that was read. */
@@ -82,7 +117,7 @@ export function readAuthored(files: readonly string[], folder: string, diagnosti
     for (const { factory, local } of found)
       accessOf.set(key(spanOf(factory.call)), local === undefined ? "default" : `$disel_${local}`);
   const decls = modules.flatMap((module: Module) => module.decls);
-  const place = (decl: ProtocolDecl | DeploymentDecl) => ({
+  const place = (decl: ProtocolDecl | WorldDecl | DeploymentDecl) => ({
     module: outputs.get(decl.span.file) ?? "",
     access: accessOf.get(key(decl.span)) ?? "default",
     span: decl.span,
@@ -92,6 +127,9 @@ export function readAuthored(files: readonly string[], folder: string, diagnosti
     protocols: decls
       .filter((decl) => decl.kind === "protocol")
       .map((decl) => ({ ...place(decl), ...protocolParts(decl, factories, authored) })),
+    worlds: decls
+      .filter((decl) => decl.kind === "world")
+      .map((decl) => ({ ...place(decl), ...worldParts(decl, factories) })),
     deployments: decls
       .filter((decl) => decl.kind === "deployment")
       .map((decl) => ({ ...place(decl), ...deploymentParts(decl) })),
@@ -130,22 +168,23 @@ function factoryOf(symbol: TsSymbol, local: string | undefined): readonly FoundF
     : [{ factory: declared, local }];
 }
 
-function protocolParts(
-  decl: ProtocolDecl,
-  factories: ReadonlyMap<SourceFile, readonly FoundFactory[]>,
-  authored: readonly SourceFile[],
-) {
+type Factories = ReadonlyMap<SourceFile, readonly FoundFactory[]>;
+
+/** Whether a declaration is a function, which makes the thing at its arguments. */
+function isFunction(span: Span, factories: Factories): boolean {
+  const found = [...factories].find(([file]) => file.getFilePath() === span.file)?.[1] ?? [];
+  return found.some(({ factory }) => key(spanOf(factory.call)) === key(span) && factory.around !== undefined);
+}
+
+function protocolParts(decl: ProtocolDecl, factories: Factories, authored: readonly SourceFile[]) {
   const file = authored.find((one) => one.getFilePath() === decl.span.file);
-  const around = (file === undefined ? [] : (factories.get(file) ?? [])).some(
-    ({ factory }) => key(spanOf(factory.call)) === key(decl.span) && factory.around !== undefined,
-  );
   const steps = new Map<string, Span>([["init", decl.init.span]]);
   for (const step of decl.sends) steps.set(`${step.tag}.send`, step.span);
   for (const step of decl.receives) steps.set(`${step.tag}.receive`, step.span);
   for (const step of decl.internals) steps.set(`${step.tag}.internal`, step.span);
   return {
     name: decl.name,
-    params: around ? decl.scope.params.map(({ name, type }) => ({ name, type })) : undefined,
+    params: isFunction(decl.span, factories) ? parametersOf(decl) : undefined,
     typeParams: decl.scope.typeParams,
     state: decl.state,
     msg: decl.msg,
@@ -157,10 +196,29 @@ function protocolParts(
   };
 }
 
-function deploymentParts(decl: DeploymentDecl) {
+const parametersOf = (decl: ProtocolDecl | WorldDecl) => decl.scope.params.map(({ name, type }) => ({ name, type }));
+
+const usesOf = (uses: readonly Labelled[]): readonly AuthoredUse[] =>
+  uses.map(({ label, protocol, typeArgs }) => ({ label, protocol: protocol.name, typeArgs }));
+
+function worldParts(decl: WorldDecl, factories: Factories) {
   return {
     name: decl.name,
-    world: decl.world.map(({ label, protocol, typeArgs }) => ({ label, protocol: protocol.name, typeArgs })),
+    params: isFunction(decl.span, factories) ? parametersOf(decl) : undefined,
+    typeParams: decl.scope.typeParams,
+    uses: usesOf(decl.uses),
+    binds: binds(decl),
+    hooks: new Map(decl.hooks.map(({ label, tag, span }) => [`${label}.${tag}`, span])),
+    invariants: new Map(decl.invariants.map(({ name, span }) => [name, span])),
+  };
+}
+
+function deploymentParts(decl: DeploymentDecl) {
+  const { composed } = decl;
+  return {
+    name: decl.name,
+    world: usesOf(decl.world),
+    composed: composed === undefined ? undefined : { span: composed.decl.span, typeArgs: composed.typeArgs },
     programs: decl.programs.map(({ program }) => ({
       name: program.name,
       span: program.span,
@@ -178,26 +236,37 @@ function stringsIn(file: SourceFile): readonly string[] {
     const parent = node.getParent();
     if (Node.isLiteralTypeNode(parent) || Node.isImportDeclaration(parent) || Node.isExportDeclaration(parent)) return;
     if (Node.isPropertyAssignment(parent) && ["kind", "name"].includes(parent.getName())) return;
-    if (Node.isCaseClause(parent)) return;
+    if (Node.isCaseClause(parent) || isReceive(parent)) return;
     if (Node.isBinaryExpression(parent) && /\.kind$|^kind$/.test(other(parent, node).getText())) return;
     found.add(node.getLiteralText());
   });
   return [...found];
 }
 
+/** `end.receive("Kind", …)`, `end.tryReceive("Kind", …)` */
+function isReceive(node: Node | undefined): boolean {
+  const callee = Node.isCallExpression(node) ? node.getExpression() : undefined;
+  return Node.isPropertyAccessExpression(callee) && ["receive", "tryReceive"].includes(callee.getName());
+}
+
 const other = (parent: import("ts-morph").BinaryExpression, node: Node): Node =>
   parent.getLeft() === node ? parent.getRight() : parent.getLeft();
 
-function instancesIn(
-  file: SourceFile,
-): readonly (readonly [string, { readonly span: Span; readonly texts: readonly string[] }])[] {
+function instancesIn(file: SourceFile): readonly (readonly [string, AuthoredInstances])[] {
   const declaration = file.getVariableDeclaration("instances");
   if (declaration === undefined) return [];
   const value = declaration.getInitializer();
   const elements = Node.isArrayLiteralExpression(value) ? value.getElements() : [];
-  const texts = elements.map((element) => {
+  const told = elements.map((element) => {
     const of = Node.isCallExpression(element) ? (element.getArguments()[0] ?? element) : element;
-    return of.getText().replace(/\s+/g, " ");
+    const called = Node.isCallExpression(of) ? of.getExpression() : of;
+    const symbol = symbolOf(called);
+    const declared = symbol === undefined ? undefined : declarationOf(symbol);
+    const factory = declared === undefined || declared.kind === "function" ? undefined : declared;
+    return {
+      text: of.getText().replace(/\s+/g, " "),
+      of: factory === undefined ? undefined : spanOf(factory.call),
+    };
   });
-  return [[file.getFilePath(), { span: spanOf(declaration), texts }]];
+  return [[file.getFilePath(), { span: spanOf(declaration), elements: told }]];
 }

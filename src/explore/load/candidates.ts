@@ -9,7 +9,7 @@ import { type Type, typesWithin } from "../values/types.ts";
 const mostKnown = 1000;
 
 /** Those that the author gives, where there are any. */
-export function givenCandidates({ messages, actions }: AnyInstance): Partial<Candidates> {
+export function givenCandidates({ messages, actions }: Pick<AnyInstance, "messages" | "actions">): Partial<Candidates> {
   return {
     ...(messages === undefined
       ? {}
@@ -65,12 +65,13 @@ export function typedCandidates(
   };
   const messages = memo(made(types.msg));
   const actions = memo(made(types.action));
-  const strings = material.strings.map((text) => showValue(text)).join(", ");
+  const texts = material.strings.map((text) => showValue(text)).join(", ");
+  const strings = typesWithin(types.msg).has("string") ? `, the strings ${texts},` : "";
   return {
     messages: ({ state }) => messages(state),
     actions: ({ state }) => actions(state),
     tried:
-      `messages: of the numbers 0 and 1, the strings ${strings}, ` +
+      `messages: of the numbers 0 and 1${strings} ` +
       `and what occurs in the sender's state (at the most ${mostValues} for each state)`,
   };
 }

@@ -1,12 +1,13 @@
 /**
- * Authored modules, compiled to run: types stripped, async functions made coroutines, sites marked. What they compute
- * is what they compute elsewhere.
+ * Authored modules, compiled to run: types stripped, async functions made coroutines, sites marked, loop invariants
+ * evaluated after the last round too. What they compute is what they compute elsewhere.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Node, type SourceFile, ts } from "ts-morph";
 import { symbolOf } from "../../extract/session.ts";
+import { claimedLoops } from "./loops.ts";
 import type { Site } from "./sites.ts";
 
 /** A module of this package as plain JavaScript: from sources, the one that has been built from them. */
@@ -87,6 +88,11 @@ function editsOf(
     edits.push({ at: site.node.getStart(), text: `${name}.${site.kind}(${i}, `, closes: false });
     edits.push({ at: site.node.getEnd(), text: ")", closes: true });
   });
+  for (const { head, kind, claim } of claimedLoops(file)) {
+    edits.push({ at: head.getStart(), text: `${name}.${kind}(`, closes: false });
+    edits.push({ at: head.getEnd(), text: ")", closes: true });
+    edits.push({ at: claim.getEnd(), text: `; if (${name}.over()) break;`, closes: true });
+  }
   return [...edits, ...importEdits(file, urlOf)];
 }
 

@@ -26,6 +26,51 @@ export function awaited<T>(site: number, value: T): T {
   return value;
 }
 
+/** Whether a loop is in the round that only evaluates its invariant. */
+let through = false;
+
+/** What a loop with an invariant goes over, and one round more. */
+export function* rounds<T>(items: Iterable<T>): Generator<unknown> {
+  yield* items;
+  through = true;
+  yield anything;
+}
+
+/** The same of positions and elements: there is a position after the last. */
+export function* entries<T>(items: Iterable<readonly [number, T]>): Generator<unknown> {
+  let count = 0;
+  for (const item of items) {
+    yield item;
+    count++;
+  }
+  through = true;
+  yield [count, anything];
+}
+
+/** The condition of a loop with an invariant: where it is false, there is one round more. */
+export function condition(holds: boolean): boolean {
+  if (!holds) through = true;
+  return true;
+}
+
+/** Behind the invariant: whether the loop is through. */
+export function over(): boolean {
+  const was = through;
+  through = false;
+  return was;
+}
+
+/** The element of a round that has none: patterns may take it apart, and nothing looks at what they find. */
+const anything: object = new Proxy(
+  {},
+  { get: (_, key) => (key === Symbol.iterator ? manyOf : anything), has: () => true },
+);
+
+/** More of it than any pattern has names. */
+function* manyOf(): Generator<unknown> {
+  for (let i = 0; i < 1000; i++) yield anything;
+}
+
 /** A program that stands still at what it awaits, until it is told the answer. */
 export class Coroutine {
   constructor(readonly generator: Iterator<unknown, unknown, unknown>) {}

@@ -34,10 +34,12 @@ export function sitesOf(files: readonly SourceFile[]): readonly Site[] {
 
 /** The claims that are given to a function of the authoring library. */
 function claimsOf(call: CallExpression): readonly Node[] {
-  const [first, , , fourth] = call.getArguments();
+  const [first, second, , fourth] = call.getArguments();
   switch (libraryFunction(call.getExpression())) {
     case "protocol":
       return ["invariants", "theorems"].flatMap((name) => propertiesIn(propertyNamed(first, name)));
+    case "compose":
+      return propertiesIn(propertyNamed(second, "invariants"));
     case "program":
       return ["requires", "ensures"].flatMap((name) => propertyNamed(fourth, name) ?? []);
     case "invariant":

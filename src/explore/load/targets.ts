@@ -1,11 +1,14 @@
 /** What there is to explore in compiled modules: protocols at small arguments, worlds, deployments. */
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Diagnostic, Fatal } from "../../diagnostics/diagnostic.ts";
-import type { AnyInstance, AnyProtocol, Deployment, World } from "../../lang/index.ts";
+import type { Span } from "../../ir/span.ts";
+import type { AnyInstance, AnyProtocol, Deployment, World, WorldInstance } from "../../lang/index.ts";
+import type { Candidates } from "../model/protocols.ts";
 import type { Labelled, Target } from "../model/subject.ts";
 import { isOpaque, substitute, type Type } from "../values/types.ts";
 import { chooseArguments } from "./arguments.ts";
-import type { Authored, AuthoredDeployment, AuthoredProtocol } from "./authored.ts";
+import type { Authored, AuthoredDeployment, AuthoredProtocol, AuthoredWorld } from "./authored.ts";
 import { givenCandidates, typedCandidates } from "./candidates.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -25,7 +28,7 @@ export async function findTargets(
 ): Promise<readonly Target[]> {
   const modules = new Map<string, Exports>();
   for (const [source, output] of authored.modules) modules.set(output, await load(source, output));
-  for (const one of [...authored.protocols, ...authored.deployments])
+  for (const one of [...authored.protocols, ...authored.worlds, ...authored.deployments])
     if (!modules.has(one.module)) modules.set(one.module, await load(one.span.file, one.module));
   const finder = new Finder(authored, modules, options, report);
   const targets = [...finder.protocols(), ...finder.worlds(), ...finder.deployments()];
@@ -57,7 +60,18 @@ async function load(source: string, output: string): Promise<Exports> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+interface FoundInstance {
+  readonly value: AnyInstance | WorldInstance<World>;
+  readonly text: string;
+  /** Where what it is of is declared, where that is known. */
+  readonly of: Span | undefined;
+  /** Of all instances. */
+  readonly span: Span;
+}
+
 class Finder {
+  private found: readonly FoundInstance[] | undefined;
+
   constructor(
     private readonly authored: Authored,
     private readonly modules: ReadonlyMap<string, Exports>,
@@ -66,7 +80,12 @@ class Finder {
   ) {}
 
   protocols(): readonly Target[] {
-    const instances = this.instances();
+    const instances = this.instances().flatMap((one) =>
+      one.value.is === "instance" ? { ...one, value: one.value } : [],
+    );
+    const known = new Set(this.authored.protocols.map((one) => one.name));
+    for (const { value, span } of instances)
+      if (!known.has(value.protocol.name)) this.undeclared(`an instance of ${value.protocol.name}`, span);
     return this.authored.protocols.flatMap((authored): readonly Target[] => {
       const own = instances.filter(({ value }) => value.protocol.name === authored.name);
       if (own.length > 0) return own.map(({ value, text }, i) => this.instance(authored, value, text, i));
@@ -74,13 +93,23 @@ class Finder {
     });
   }
 
+  private undeclared(what: string, span: Span): void {
+    this.report({
+      code: "DSL4527",
+      severity: "error",
+      message: `${what}, which is not declared in what is explored`,
+      hint: "name the file that declares it as well",
+      span,
+    });
+  }
+
   /** What modules export as `instances`. */
-  private instances(): readonly { readonly value: AnyInstance; readonly text: string }[] {
-    return [...this.authored.instances].flatMap(([source, { span, texts }]) => {
+  private instances(): readonly FoundInstance[] {
+    this.found ??= [...this.authored.instances].flatMap(([source, { span, elements }]): readonly FoundInstance[] => {
       const output = this.authored.modules.get(source);
       const value = output === undefined ? undefined : this.modules.get(output)?.instances;
       if (value === undefined) return [];
-      if (!Array.isArray(value) || !value.every(isInstance)) {
+      if (!Array.isArray(value) || !value.every((one) => isInstance(one) || isWorldInstance(one))) {
         this.report({
           code: "DSL4527",
           severity: "error",
@@ -90,53 +119,31 @@ class Finder {
         });
         return [];
       }
-      const known = new Set(this.authored.protocols.map((one) => one.name));
-      for (const one of value as readonly AnyInstance[])
-        if (!known.has(one.protocol.name))
-          this.report({
-            code: "DSL4527",
-            severity: "error",
-            message: `an instance of ${one.protocol.name}, which is not declared in what is explored`,
-            hint: "name the file that declares it as well",
-            span,
-          });
-      return (value as readonly AnyInstance[]).map((one, i) => ({ value: one, text: texts[i] ?? one.protocol.name }));
+      return (value as readonly FoundInstance["value"][]).map((one, i) => ({
+        value: one,
+        text: elements[i]?.text ?? (one.is === "instance" ? one.protocol.name : "a world"),
+        of: elements[i]?.of,
+        span,
+      }));
     });
+    return this.found;
   }
 
   private instance(authored: AuthoredProtocol, value: AnyInstance, text: string, index: number): Target {
-    const types = authored.typeParams.length === 0 ? typesOf(authored, []) : undefined;
     const given = givenCandidates(value);
-    if (given.messages === undefined && isOpaque(authored.msg))
-      this.report({
-        code: "DSL4533",
-        severity: "error",
-        message: `messages of ${authored.name} have content of a type parameter, of which no values are known`,
-        hint: "say what is sent: `instance(protocol(…), { messages: [ … ] })`",
-        span: authored.span,
-      });
-    const made = typedCandidates(value.protocol, types ?? typesOf(authored, []), authored.strings);
+    this.unknownContent(authored, given, authored.msg);
     return {
       subject: { kind: "protocol", name: authored.name, instance: text, index },
       chosen: false,
-      protocols: [
-        {
-          label: authored.name,
-          protocol: value.protocol,
-          authored,
-          types,
-          candidates: { messages: given.messages ?? made.messages, actions: given.actions ?? made.actions },
-          tried: given.messages === undefined ? made.tried : "messages: those of the instance",
-        },
-      ],
+      protocols: [this.labelled(authored.name, value.protocol, authored, [], given)],
+      world: undefined,
       deployment: undefined,
     };
   }
 
   /** The instance that a deployment has, for a protocol whose arguments cannot be made from their types alone. */
   private used(authored: AuthoredProtocol): readonly Target[] | undefined {
-    const open = authored.typeParams.length > 0 || authored.params?.some((one) => one.type.k === "fn") === true;
-    if (!open) return undefined;
+    if (!isOpen(authored)) return undefined;
     for (const deployment of this.authored.deployments) {
       const use = deployment.world.find((one) => one.protocol === authored.name);
       const value = use === undefined ? undefined : this.deploymentValue(deployment)?.world[use.label];
@@ -148,6 +155,7 @@ class Finder {
           subject: { kind: "protocol", name: authored.name, instance, index: 0 },
           chosen: true,
           protocols: [protocol],
+          world: undefined,
           deployment: undefined,
         },
       ];
@@ -160,65 +168,130 @@ class Finder {
     protocol: AnyProtocol,
     authored: AuthoredProtocol | undefined,
     typeArgs: readonly Type[],
+    given: Partial<Candidates> = {},
   ): Labelled {
     const types = authored === undefined ? undefined : typesOf(authored, typeArgs);
-    const { messages, actions, tried } = typedCandidates(protocol, types, authored?.strings ?? []);
-    return { label, protocol, authored, types, candidates: { messages, actions }, tried };
+    const made = typedCandidates(protocol, types, authored?.strings ?? []);
+    const candidates = { messages: given.messages ?? made.messages, actions: given.actions ?? made.actions };
+    const tried = given.messages === undefined ? made.tried : "messages: those of the instance";
+    // What stands for type parameters is not known of an instance.
+    const known = types !== undefined && !isOpaque(types.state) && !isOpaque(types.msg);
+    return { label, protocol, authored, types: known ? types : undefined, candidates, tried };
+  }
+
+  /** Messages that an instance does not give, and that cannot be made. */
+  private unknownContent(authored: AuthoredProtocol, given: Partial<Candidates>, msg: Type): void {
+    if (given.messages === undefined && isOpaque(msg))
+      this.report({
+        code: "DSL4533",
+        severity: "error",
+        message: `messages of ${authored.name} have content of a type parameter, of which no values are known`,
+        hint: "say what is sent: `instance(protocol(…), { messages: [ … ] })`",
+        span: authored.span,
+      });
   }
 
   private chosen(authored: AuthoredProtocol): readonly Target[] {
-    const value = this.modules.get(authored.module)?.[authored.access];
-    const lost = (why: string): readonly Target[] => {
-      this.report({
-        code: "DSL4523",
-        severity: "error",
-        message: `no instance of ${authored.name} is known: ${why}`,
-        hint: `export one: \`export const instances = [instance(${authored.access.replace(/^\$disel_/, "")}(…))]\``,
-        span: authored.span,
-      });
-      return [];
-    };
-    const chosen = chooseArguments(authored.params ?? [], authored.typeParams, this.options.nodes);
-    if ("why" in chosen) return lost(chosen.why);
-    const name = authored.access.replace(/^\$disel_/, "");
-    let protocol: AnyProtocol;
-    try {
-      protocol =
-        authored.params === undefined
-          ? (value as AnyProtocol)
-          : (value as (...args: readonly unknown[]) => AnyProtocol)(...chosen.args);
-    } catch (error) {
-      return lost(`with ${name}(${chosen.texts.join(", ")}), ${messageOf(error)}`);
-    }
-    const instance = authored.params === undefined ? name : `${name}(${chosen.texts.join(", ")})`;
+    const made = this.made<AnyProtocol>(authored);
+    if (made === undefined) return [];
     return [
       {
-        subject: { kind: "protocol", name: authored.name, instance, index: 0 },
+        subject: { kind: "protocol", name: authored.name, instance: made.text, index: 0 },
         chosen: true,
-        protocols: [this.labelled(authored.name, protocol, authored, chosen.typeArgs)],
+        protocols: [this.labelled(authored.name, made.value, authored, made.typeArgs)],
+        world: undefined,
         deployment: undefined,
       },
     ];
   }
 
-  /** Compositions that modules export. */
+  /** A protocol or a world at chosen arguments. */
+  private made<T>(
+    authored: AuthoredProtocol | AuthoredWorld,
+  ): { readonly value: T; readonly text: string; readonly typeArgs: readonly Type[] } | undefined {
+    const value = this.modules.get(authored.module)?.[authored.access];
+    const name = authored.access.replace(/^\$disel_/, "");
+    if (authored.params === undefined) return { value: value as T, text: name, typeArgs: [] };
+    const lost = (why: string): undefined => {
+      this.report({
+        code: "DSL4523",
+        severity: "error",
+        message: `no instance of ${authored.name} is known: ${why}`,
+        hint: `export one: \`export const instances = [instance(${name}(…))]\``,
+        span: authored.span,
+      });
+    };
+    const chosen = chooseArguments(authored.params, authored.typeParams, this.options.nodes);
+    if ("why" in chosen) return lost(chosen.why);
+    const text = `${name}(${chosen.texts.join(", ")})`;
+    try {
+      return { value: (value as (...args: readonly unknown[]) => T)(...chosen.args), text, typeArgs: chosen.typeArgs };
+    } catch (error) {
+      return lost(`with ${text}, ${messageOf(error)}`);
+    }
+  }
+
+  /** Declared compositions: of several protocols or bound by something, or exported. */
   worlds(): readonly Target[] {
-    return [...this.authored.modules].flatMap(([, output]) =>
-      Object.entries(this.modules.get(output) ?? {}).flatMap(([name, value]): readonly Target[] => {
-        if (!isWorld(value)) return [];
-        const protocols = Object.entries(value).map(([label, protocol]) =>
-          this.labelled(label, protocol, this.named(protocol.name), []),
-        );
-        return [
-          {
-            subject: { kind: "world", name, instance: name, index: 0 },
-            chosen: false,
-            protocols,
-            deployment: undefined,
-          },
-        ];
-      }),
+    const instances = this.instances().flatMap((one) =>
+      one.value.is === "world instance" ? { ...one, value: one.value } : [],
     );
+    const known = new Set(this.authored.worlds.map((one) => keyOf(one.span)));
+    for (const { of, text, span } of instances)
+      if (of === undefined || !known.has(keyOf(of))) this.undeclared(`an instance ${text} of a world`, span);
+    return this.authored.worlds.flatMap((authored): readonly Target[] => {
+      const own = instances.filter(({ of }) => of !== undefined && keyOf(of) === keyOf(authored.span));
+      if (own.length > 0)
+        return own.map(({ value, text }, index) =>
+          this.world(authored, value.world, { text, index, chosen: false, typeArgs: [] }, value.choices),
+        );
+      const exported = Object.hasOwn(this.modules.get(authored.module) ?? {}, authored.name);
+      if (!authored.binds && !(exported && authored.params === undefined)) return [];
+      const used = this.usedWorld(authored);
+      if (used !== undefined) return [used];
+      const made = this.made<World>(authored);
+      if (made === undefined) return [];
+      const chosen = authored.params !== undefined;
+      return [this.world(authored, made.value, { text: made.text, index: 0, chosen, typeArgs: made.typeArgs })];
+    });
+  }
+
+  private world(
+    authored: AuthoredWorld,
+    value: World,
+    { text, index, chosen, typeArgs }: { text: string; index: number; chosen: boolean; typeArgs: readonly Type[] },
+    choices: WorldInstance<World>["choices"] = {},
+  ): Target {
+    const at = (type: Type): Type => (typeArgs.length === 0 ? type : substitute(type, authored.typeParams, typeArgs));
+    const protocols = Object.entries(value).map(([label, protocol]) => {
+      const use = authored.uses.find((one) => one.label === label);
+      const given = givenCandidates(choices[label] ?? {});
+      const of = this.named(protocol.name);
+      const types = (use?.typeArgs ?? []).map(at);
+      if (of !== undefined && !chosen) this.unknownContent(of, given, typesOf(of, types).msg);
+      return this.labelled(label, protocol, of, types, given);
+    });
+    return {
+      subject: { kind: "world", name: authored.name, instance: text, index },
+      chosen,
+      protocols,
+      world: { name: authored.name, value, authored },
+      deployment: undefined,
+    };
+  }
+
+  /** The instance that a deployment has, for a world whose arguments cannot be made from their types alone. */
+  private usedWorld(authored: AuthoredWorld): Target | undefined {
+    if (!isOpen(authored)) return undefined;
+    for (const deployment of this.authored.deployments) {
+      const { composed } = deployment;
+      if (composed === undefined || keyOf(composed.span) !== keyOf(authored.span)) continue;
+      const value = this.deploymentValue(deployment)?.world;
+      const text = `${authored.name} as in ${deployment.name}`;
+      if (value !== undefined)
+        return this.world(authored, value, { text, index: 0, chosen: true, typeArgs: composed.typeArgs });
+    }
+    return undefined;
   }
 
   private named(name: string): AuthoredProtocol | undefined {
@@ -226,17 +299,28 @@ class Finder {
   }
 
   deployments(): readonly Target[] {
-    return this.authored.deployments.flatMap((authored): readonly Target[] => {
+    const { deployments } = this.authored;
+    return deployments.flatMap((authored, i): readonly Target[] => {
       const value = this.deploymentValue(authored);
       if (value === undefined) return [];
+      // Modules mostly have one each, and export it as their default.
+      const same = deployments.filter((one) => one.name === authored.name);
+      const instance =
+        same.length === 1 ? authored.name : `${authored.name} of ${path.basename(authored.span.file, ".ts")}`;
+      const index = deployments.slice(0, i).filter((one) => one.name === authored.name).length;
       const protocols = Object.entries(value.world).map(([label, protocol]) =>
         this.labelled(label, protocol, this.named(protocol.name), []),
       );
+      const { composed } = authored;
+      const world = this.authored.worlds.find(
+        (one) => composed !== undefined && keyOf(one.span) === keyOf(composed.span),
+      );
       return [
         {
-          subject: { kind: "deployment", name: authored.name, instance: authored.name, index: 0 },
+          subject: { kind: "deployment", name: authored.name, instance, index },
           chosen: false,
           protocols,
+          world: { name: world?.name ?? "world", value: value.world, authored: world },
           deployment: { value, authored },
         },
       ];
@@ -248,6 +332,12 @@ class Finder {
     return isDeployment(value) ? value : undefined;
   }
 }
+
+/** Whether what its arguments are to be is more than their types say. */
+const isOpen = ({ typeParams, params }: AuthoredProtocol | AuthoredWorld): boolean =>
+  typeParams.length > 0 || params?.some((one) => one.type.k === "fn") === true;
+
+const keyOf = (span: Span): string => `${span.file}:${span.start}`;
 
 function typesOf(authored: AuthoredProtocol, typeArgs: readonly Type[]) {
   const at = (type: Type): Type => (typeArgs.length === 0 ? type : substitute(type, authored.typeParams, typeArgs));
@@ -261,9 +351,10 @@ function typesOf(authored: AuthoredProtocol, typeArgs: readonly Type[]) {
 const isObject = (value: unknown): value is Exports => typeof value === "object" && value !== null;
 const isInstance = (value: unknown): value is AnyInstance =>
   isObject(value) && value.is === "instance" && isProtocol(value.protocol);
+const isWorldInstance = (value: unknown): value is WorldInstance<World> =>
+  isObject(value) &&
+  value.is === "world instance" &&
+  isObject(value.world) &&
+  Object.values(value.world).every(isProtocol);
 const isProtocol = (value: unknown): value is AnyProtocol => isObject(value) && value.is === "protocol";
 const isDeployment = (value: unknown): value is Deployment<World> => isObject(value) && value.is === "deployment";
-
-function isWorld(value: unknown): value is World {
-  return isObject(value) && Object.values(value).length > 0 && Object.values(value).every(isProtocol);
-}

@@ -1,54 +1,46 @@
 /**
- * The invariants of a system's protocols, checked on many configurations: what a pattern says of one node, one message
- * or one pair is found out once, and remembered.
+ * The invariants of a system: of its protocols, and across them; and the theorems of its protocols. They are checked on many configurations: what a pattern
+ * says of one node, one message or one pair is found out once, and remembered.
  */
-import { type AnyProtocol, type Invariant, type NodeId, type Pair, type Pattern, patternOf } from "../../lang/index.ts";
+import {
+  type AnyProtocol,
+  compositionOf,
+  type Invariant,
+  type NodeId,
+  type Pair,
+  type Pattern,
+  patternOf,
+  type World,
+} from "../../lang/index.ts";
 import { PairMap, PairNames } from "../values/pairs.ts";
+import { Across } from "./across.ts";
+import { Base, type Broken, type Claim, type Common, holdsHere, type Named, type Role, unknownYet } from "./claim.ts";
 import { NetView } from "./net.ts";
 import { type Configuration, type System, unwatched, type Watch } from "./system.ts";
-
-/** An invariant or a theorem that does not hold, or that threw. */
-export interface Broken {
-  readonly label: string;
-  readonly name: string;
-  readonly role: Role;
-  /** The nodes, or the packet, that a pattern's part is about. */
-  readonly nodes: readonly NodeId[];
-  readonly packet: number | undefined;
-  readonly thrown: { readonly error: unknown } | undefined;
-}
-
-/** Invariants are claimed of every reachable configuration; theorems follow from them. */
-export type Role = "invariant" | "theorem";
-
-interface Claim {
-  readonly label: number;
-  readonly name: string;
-  readonly role: Role;
-  /** What does not hold, if anything. */
-  check(config: Configuration, length: number): Broken | undefined;
-}
 
 export class Claims {
   private readonly claims: readonly Claim[];
   private readonly invariants: readonly Claim[];
   private readonly theorems: readonly Claim[];
-  /** `label.name` of the invariants that have been seen to depend on the order of messages in flight. */
-  readonly ordered = new Set<string>();
+  /** The invariants that have been seen to depend on the order of messages in flight. */
+  readonly ordered = new Set<Named>();
 
+  /** @param world binds the protocols to one another, where something does */
   constructor(
     system: System,
     protocols: readonly { readonly label: string; readonly protocol: AnyProtocol }[],
     watch: Watch = unwatched,
+    world?: { readonly name: string; readonly value: World },
   ) {
-    this.claims = protocols.flatMap(({ label: name, protocol }, label) => {
+    const { ordered } = this;
+    const own = protocols.flatMap(({ label: labelName, protocol }, label) => {
       const channels = new Channels(system, label, protocol);
-      const commonOf = (claim: string, role: Role): Common => {
-        const token = watch.token(`${protocol.name}.${claim}`);
-        return { system, label, name: claim, role, labelName: name, watch, token, ordered: this.ordered };
+      const commonOf = (name: string, role: Role): Common => {
+        const token = watch.token(`${protocol.name}.${name}`);
+        return { role, system, label, name, labelName, watch, token, ordered };
       };
-      const invariants = Object.entries(protocol.invariants ?? {}).map(([invariant, holds]): Claim => {
-        const common = commonOf(invariant, "invariant");
+      const invariants = Object.entries(protocol.invariants ?? {}).map(([name, holds]): Claim => {
+        const common = commonOf(name, "invariant");
         const pattern = patternOf(holds as Invariant<unknown, unknown>);
         if (pattern?.kind === "perNode") return new PerNode(common, pattern, protocol);
         if (pattern?.kind === "perMessage") return new PerMessage(common, pattern);
@@ -56,10 +48,22 @@ export class Claims {
         return new Whole(common, holds as Invariant<unknown, unknown>, protocol);
       });
       const theorems = Object.entries(protocol.theorems ?? {}).map(
-        ([theorem, holds]) => new Whole(commonOf(theorem, "theorem"), holds as Invariant<unknown, unknown>, protocol),
+        ([name, holds]) => new Whole(commonOf(name, "theorem"), holds as Invariant<unknown, unknown>, protocol),
       );
       return [...invariants, ...theorems];
     });
+    const across = Object.entries(world === undefined ? {} : (compositionOf(world.value).invariants ?? {})).map(
+      ([name, holds]) => {
+        const token = watch.token(`${world?.name}.${name}`);
+        return new Across(
+          { role: "invariant", labelName: undefined, name, watch, token, ordered },
+          holds,
+          system,
+          protocols,
+        );
+      },
+    );
+    this.claims = [...own, ...across];
     this.invariants = this.claims.filter((claim) => claim.role === "invariant");
     this.theorems = this.claims.filter((claim) => claim.role === "theorem");
   }
@@ -69,7 +73,7 @@ export class Claims {
     return this.invariants.length;
   }
 
-  /** The first invariant or theorem, in the author's order, that does not hold. */
+  /** The first invariant or theorem that does not hold, in the author's order; invariants across protocols come last. */
   check(config: Configuration, length: number): Broken | undefined {
     return firstBroken(this.claims, config, length);
   }
@@ -96,61 +100,6 @@ function firstBroken(claims: readonly Claim[], config: Configuration, length: nu
     if (broken !== undefined) return broken;
   }
   return undefined;
-}
-
-interface Common {
-  readonly system: System;
-  readonly label: number;
-  readonly labelName: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly watch: Watch;
-  readonly token: number;
-  readonly ordered: Set<string>;
-}
-
-/** How a part came out: not known yet, holds, does not, threw. */
-const unknownYet = 0;
-const holdsHere = 1;
-const broken = 2;
-const threw = 3;
-
-abstract class Base implements Claim {
-  readonly label: number;
-  readonly name: string;
-  readonly role: Role;
-  private readonly errors = new Map<string, unknown>();
-
-  constructor(protected readonly common: Common) {
-    this.label = common.label;
-    this.name = common.name;
-    this.role = common.role;
-  }
-
-  abstract check(config: Configuration, length: number): Broken | undefined;
-
-  /** Runs the author's claim once. */
-  protected evaluate(what: () => boolean, key: string): number {
-    const { watch, token } = this.common;
-    const around = watch.begin(token);
-    try {
-      return what() ? holdsHere : broken;
-    } catch (error) {
-      this.errors.set(key, error);
-      return threw;
-    } finally {
-      watch.end(around);
-    }
-  }
-
-  protected report(outcome: number, key: string, nodes: readonly NodeId[], packet?: number): Broken {
-    const thrown = outcome === threw ? { error: this.errors.get(key) } : undefined;
-    return { label: this.common.labelName, name: this.name, role: this.role, nodes, packet, thrown };
-  }
-
-  protected orderMatters(): void {
-    this.common.ordered.add(`${this.common.labelName}.${this.name}`);
-  }
 }
 
 class PerNode extends Base {

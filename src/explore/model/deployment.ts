@@ -195,7 +195,7 @@ export class DeploymentSystem implements System {
   }
 }
 
-/** The invariants of a deployment's protocols, and the contracts of its programs. */
+/** The invariants of a deployment's protocols and across them, and the contracts of its programs. */
 export class DeploymentChecker implements Checker {
   readonly claims: Claims;
   private readonly views: readonly NetView[];
@@ -206,10 +206,11 @@ export class DeploymentChecker implements Checker {
   constructor(
     private readonly system: DeploymentSystem,
     private readonly watch: Watch = unwatched,
+    name = "world",
   ) {
     const { world } = system.deployment;
     const protocols = Object.entries(world).map(([label, protocol]) => ({ label, protocol }));
-    this.claims = new Claims(system, protocols, watch);
+    this.claims = new Claims(system, protocols, watch, { name, value: world });
     const views = () => protocols.map(({ protocol }, label) => new NetView(system, label, protocol));
     this.views = views();
     const start = Int32Array.from(system.start, (value) => value << 1);

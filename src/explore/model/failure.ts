@@ -1,6 +1,6 @@
 /** What a search may find wrong with a configuration. */
 import type { NodeId } from "../../lang/index.ts";
-import type { Broken } from "./claims.ts";
+import type { Broken } from "./claim.ts";
 import type { Configuration } from "./system.ts";
 
 export type Failure =
@@ -38,7 +38,7 @@ export function sameClaim(a: Failure, b: Failure): boolean {
 export function claimOf(failure: Failure): string {
   switch (failure.kind) {
     case "invariant":
-      return `${failure.role} ${failure.label}.${failure.name}`;
+      return `${failure.role} ${failure.label ?? ""}.${failure.name}`;
     case "waiting":
       return "waiting";
     case "loop":

@@ -1,9 +1,19 @@
-/** Protocols on their own, or side by side in a world: any node takes any step that its protocol allows. */
-import type { AnyProtocol, NodeId } from "../../lang/index.ts";
+/** Protocols on their own, or side by side in a world: any node takes any step that its protocol and the hooks allow. */
+import type { AnyProtocol, NodeId, World } from "../../lang/index.ts";
 import { Unkeepable } from "../values/canonical.ts";
 import { Interner } from "../values/intern.ts";
 import { PairMap } from "../values/pairs.ts";
-import { type Flight, type Move, StepThrew, type System, unwatched, type Watch, watched } from "./system.ts";
+import { HookGate } from "./hooks.ts";
+import {
+  type Configuration,
+  type Flight,
+  type Move,
+  StepThrew,
+  type System,
+  unwatched,
+  type Watch,
+  watched,
+} from "./system.ts";
 
 /** What is tried where the protocol leaves open what is said. */
 export interface Candidates {
@@ -36,11 +46,17 @@ export class ProtocolSystem implements System {
   private readonly received = new PairMap();
   private readonly destination: number[] = [];
   private readonly tokens = new Map<string, Map<string, number>>();
+  /** Left out where there are no hooks: then every move is permitted. */
+  readonly permits?: (slot: number, move: Move, config: Configuration) => boolean;
 
-  /** @throws StepThrew where an `init` throws; Unkeepable for states that are no data */
+  /**
+   * @param world binds the protocols to one another, where something does
+   * @throws StepThrew where an `init` throws; Unkeepable for states that are no data
+   */
   constructor(
     readonly parts: readonly Part[],
     private readonly watch: Watch = unwatched,
+    world?: World,
   ) {
     const nodeAt: NodeId[] = [];
     const partAt: Part[] = [];
@@ -61,6 +77,9 @@ export class ProtocolSystem implements System {
     this.start = nodeAt.map((node, slot) =>
       this.states.idOf(this.call("init", slot, () => (partAt[slot] as Part).protocol.init(node))),
     );
+    if (world === undefined) return;
+    const gate = new HookGate(this, parts, world, watch, (state) => this.states.idOf(state));
+    if (!gate.open) this.permits = (slot, move, config) => gate.permits(slot, move, config);
   }
 
   moves(slot: number, value: number): readonly Move[] {

@@ -50,7 +50,9 @@ export class Steps {
       const value = config[slot] as number;
       if ((value & 1) !== 0) continue;
       const moves = system.moves(slot, value >> 1);
-      for (let i = 0; i < moves.length; i++) n = this.push(n, MOVE, slot, i);
+      for (let i = 0; i < moves.length; i++)
+        if (system.permits === undefined || system.permits(slot, moves[i] as Move, config))
+          n = this.push(n, MOVE, slot, i);
     }
     for (let at = slots; at < length; at++) {
       const packet = config[at] as number;

@@ -1,6 +1,6 @@
 /** One thing to explore, at its arguments, with all that is known of it. */
 import type { AnyProtocol, Deployment, World } from "../../lang/index.ts";
-import type { AuthoredDeployment, AuthoredProtocol } from "../load/authored.ts";
+import type { AuthoredDeployment, AuthoredProtocol, AuthoredWorld } from "../load/authored.ts";
 import type { Model } from "../search/exhaustive.ts";
 import type { Subject } from "../trace/trace.ts";
 import type { Type } from "../values/types.ts";
@@ -27,6 +27,10 @@ export interface Target {
   /** Whether its arguments were chosen, and not given by the author. */
   readonly chosen: boolean;
   readonly protocols: readonly Labelled[];
+  /** What binds the protocols to one another, of a world and of a deployment. */
+  readonly world:
+    | { readonly name: string; readonly value: World; readonly authored: AuthoredWorld | undefined }
+    | undefined;
   readonly deployment:
     | { readonly value: Deployment<World>; readonly authored: AuthoredDeployment | undefined }
     | undefined;
@@ -45,7 +49,7 @@ export type Built =
 export function build(target: Target, faults: Faults, mustEnd: boolean, watch: Watch): Built {
   if (target.deployment !== undefined) {
     const system = new DeploymentSystem(target.deployment.value, watch);
-    const checker = new DeploymentChecker(system, watch);
+    const checker = new DeploymentChecker(system, watch, target.world?.name);
     return {
       kind: "deployment",
       system,
@@ -60,8 +64,8 @@ export function build(target: Target, faults: Faults, mustEnd: boolean, watch: W
       },
     };
   }
-  const system = new ProtocolSystem(target.protocols, watch);
-  const claims = new Claims(system, target.protocols, watch);
+  const system = new ProtocolSystem(target.protocols, watch, target.world?.value);
+  const claims = new Claims(system, target.protocols, watch, target.world);
   const checker = {
     check: (config: Int32Array, length: number) => {
       const broken = claims.check(config, length);

@@ -5,7 +5,8 @@
  */
 import type { NodeId } from "../../lang/index.ts";
 import { isOpaque, mapParts, prune, type Type } from "../values/types.ts";
-import type { Broken, Claims } from "./claims.ts";
+import type { Broken } from "./claim.ts";
+import type { Claims } from "./claims.ts";
 import type { ProtocolSystem } from "./protocols.ts";
 import type { Labelled } from "./subject.ts";
 import type { Configuration } from "./system.ts";
@@ -93,6 +94,8 @@ export class Symmetry {
   static of(system: ProtocolSystem, [only, ...others]: readonly Labelled[]): Symmetry | undefined {
     const types = only?.types;
     if (only === undefined || others.length > 0 || types === undefined) return undefined;
+    // What hooks allow is not compared.
+    if (system.permits !== undefined) return undefined;
     if (isOpaque(types.state) || isOpaque(types.msg)) return undefined;
     const renaming = (names: ReadonlyMap<NodeId, NodeId>): Renaming => {
       const slots = system.nodeAt.map((node) => system.slotFor(0, names.get(node) ?? node));

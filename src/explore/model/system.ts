@@ -35,6 +35,11 @@ export interface System {
   readonly nodeAt: readonly NodeId[];
   readonly start: readonly number[];
   moves(slot: number, value: number): readonly Move[];
+  /**
+   * Whether a move of a slot is allowed where the node's other slots have these values; all are, where it is left out.
+   * Hooks look at states in other protocols.
+   */
+  permits?(slot: number, move: Move, config: Configuration): boolean;
   /** The value of the packet's slot after it received it; -1 where it may not. */
   receive(slot: number, value: number, packet: number): number;
   /** The slot that a packet is for; -1 where there is none. */

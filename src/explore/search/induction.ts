@@ -3,17 +3,16 @@
  * Where the invariants do not survive it, that is a counterexample to induction: no proof by induction can succeed.
  * Where a theorem does not hold of such a configuration, it does not follow from the invariants.
  */
-import type { Broken, Claims } from "../model/claims.ts";
+import type { Broken } from "../model/claim.ts";
+import type { Claims } from "../model/claims.ts";
 import type { ProtocolSystem } from "../model/protocols.ts";
 import { Steps } from "../model/steps.ts";
-import type { Labelled } from "../model/subject.ts";
 import { type Configuration, StepThrew } from "../model/system.ts";
 import { Unkeepable } from "../values/canonical.ts";
 import { Random } from "../values/random.ts";
-import type { Material } from "../values/small.ts";
 import type { Budget, Stopped } from "./budget.ts";
 import type { Found, Model, Obstacle } from "./exhaustive.ts";
-import { Sampler } from "./sampler.ts";
+import { type SampledPart, Sampler } from "./sampler.ts";
 import { Store } from "./store.ts";
 
 export interface Induced {
@@ -30,14 +29,13 @@ export interface Induced {
 export function induction(
   model: Model & { readonly system: ProtocolSystem },
   claims: Claims,
-  use: Labelled,
-  material: Material,
+  parts: readonly SampledPart[],
   budget: Budget,
   seed: number,
 ): Induced {
   const { system } = model;
   const { bounds, counters } = budget;
-  const sampler = new Sampler(system, claims, use, material, new Random(seed));
+  const sampler = new Sampler(system, claims, parts, new Random(seed));
   const steps = new Steps(system, { losses: 0, crashes: 0 });
   const seen = new Store();
   let attempts = 0;
@@ -114,7 +112,7 @@ function simplest(
     changed = false;
     for (const candidate of simpler(system, current)) {
       if (claims.checkInvariants(candidate, candidate.length) !== undefined) continue;
-      const found = breaking(claims, steps, candidate, broken.name);
+      const found = breaking(claims, steps, candidate, broken);
       if (found === undefined) continue;
       best = found;
       current = candidate;
@@ -132,9 +130,11 @@ function simplestWithout(
   config: Configuration,
   refuted: Broken,
 ): Configuration {
-  const fits = (candidate: Configuration): boolean =>
-    claims.checkInvariants(candidate, candidate.length) === undefined &&
-    claims.checkTheorems(candidate, candidate.length)?.name === refuted.name;
+  const fits = (candidate: Configuration): boolean => {
+    if (claims.checkInvariants(candidate, candidate.length) !== undefined) return false;
+    const found = claims.checkTheorems(candidate, candidate.length);
+    return found?.name === refuted.name && found.label === refuted.label;
+  };
   let current = config;
   for (;;) {
     const next = simpler(system, current).find(fits);
@@ -154,13 +154,14 @@ function simpler(system: ProtocolSystem, config: Configuration): readonly Config
   return found;
 }
 
-function breaking(claims: Claims, steps: Steps, config: Configuration, name: string): Counterexample | undefined {
+function breaking(claims: Claims, steps: Steps, config: Configuration, same: Broken): Counterexample | undefined {
   const among = steps.list(config, config.length);
   for (let i = 0; i < among; i++) {
     const next = new Int32Array(config.length + 1);
     const length = steps.take(i, config, config.length, next);
     const broken = claims.checkInvariants(next, length);
-    if (broken?.name === name) return { before: config, after: next.slice(0, length), broken };
+    if (broken?.name === same.name && broken.label === same.label)
+      return { before: config, after: next.slice(0, length), broken };
   }
   return undefined;
 }

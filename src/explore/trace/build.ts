@@ -1,9 +1,9 @@
 /** Ways through configurations -> traces that can be told: values instead of numbers, places in the authored text. */
 
 import type { Span } from "../../ir/span.ts";
-import { Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
+import { compositionOf, hookAllows, Network, type NodeId, type Packet, type Tagged } from "../../lang/index.ts";
 import { falseSite, forgetFalse } from "../load/probe.ts";
-import type { Role } from "../model/claims.ts";
+import type { Role } from "../model/claim.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Event } from "../model/steps.ts";
 import type { Built, Target } from "../model/subject.ts";
@@ -143,11 +143,23 @@ function networksAfter(
   for (const step of trace.steps) {
     const network = step.label === undefined ? undefined : networks.get(step.label);
     if (network === undefined || step.label === undefined) continue;
-    const next = took(network, step);
+    const next = allowed(target, networks, step) ? took(network, step) : undefined;
     if (next === undefined) throw new Error(`the protocol does not allow step ${step.kind} of node ${step.node}`);
     networks.set(step.label, next);
   }
   return networks;
+}
+
+/** Whether the hooks of the world allow a step. */
+function allowed(
+  { world }: Target,
+  networks: ReadonlyMap<string, Network<unknown, Tagged, Tagged>>,
+  { kind, label, node, peer, what }: TraceStep,
+): boolean {
+  if (world === undefined || kind !== "send" || label === undefined) return true;
+  const states = Object.fromEntries([...networks].map(([one, network]) => [one, network.state(node)]));
+  const at = { self: node, to: peer as NodeId, states: states as never, msg: what as Tagged };
+  return hookAllows(world.value, label, at);
 }
 
 function took(
@@ -181,12 +193,19 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
   const when = after === 0 ? "at the beginning" : `after ${after} step${after === 1 ? "" : "s"}`;
   switch (failure.kind) {
     case "invariant": {
-      const use = target.protocols.find((one) => one.label === failure.label);
-      const { role } = failure;
+      const { role, label, name } = failure;
       const theorem = role === "theorem";
-      const holds = (theorem ? use?.protocol.theorems : use?.protocol.invariants)?.[failure.name];
-      const whole = (theorem ? use?.authored?.theorems : use?.authored?.invariants)?.get(failure.name);
-      const outcome = evaluated(() => holds?.(networks.get(failure.label) as never) ?? true);
+      const use = target.protocols.find((one) => one.label === label);
+      const across = target.world === undefined ? {} : (compositionOf(target.world.value).invariants ?? {});
+      const own = theorem ? use?.protocol.theorems : use?.protocol.invariants;
+      const whole = theorem
+        ? use?.authored?.theorems.get(name)
+        : (label === undefined ? target.world : use)?.authored?.invariants.get(name);
+      const outcome = evaluated(() =>
+        label === undefined
+          ? (across[name]?.(nets as never) ?? true)
+          : (own?.[name]?.(networks.get(label) as never) ?? true),
+      );
       if (outcome.holds === true) return undefined;
       const inductive = context.search === "induction";
       const among =
@@ -194,16 +213,16 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
           ? ""
           : ` for node${failure.nodes.length > 1 ? "s" : ""} ${failure.nodes.join(" and ")}`;
       return {
-        code: outcome.thrown !== undefined ? "DSL4520" : invariantCode(role, inductive),
-        claim: `${failure.label}.${failure.name}`,
+        code: outcome.thrown !== undefined ? "DSL4520" : codeOf(role, inductive),
+        claim: `${label ?? target.world?.name}.${name}`,
         message:
           outcome.thrown !== undefined
-            ? `${role} ${failure.name} throws ${when}: ${describeThrown(outcome.thrown)}`
+            ? `${role} ${name} throws ${when}: ${describeThrown(outcome.thrown)}`
             : theorem && inductive
-              ? `theorem ${failure.name} does not follow from the invariants: all of them hold, and it does not`
+              ? `theorem ${name} does not follow from the invariants: all of them hold, and it does not`
               : inductive
-                ? `invariant ${failure.name} is not inductive: all invariants hold, and after one step it does not${among}`
-                : `${role} ${failure.name} does not hold${among} ${when}`,
+                ? `invariant ${name} is not inductive: all invariants hold, and after one step it does not${among}`
+                : `${role} ${name} does not hold${among} ${when}`,
         nodes: failure.nodes,
         span: place(outcome.site) ?? thrownAt(outcome.thrown, context.files) ?? whole,
         whole,
@@ -283,7 +302,7 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
   }
 }
 
-const invariantCode = (role: Role, inductive: boolean) =>
+const codeOf = (role: Role, inductive: boolean) =>
   role === "theorem" ? (inductive ? "DSL4508" : "DSL4507") : inductive ? "DSL4502" : "DSL4501";
 
 function endedWith({ built }: TraceContext, way: Way, slot: number): unknown {

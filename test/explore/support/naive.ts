@@ -2,7 +2,18 @@
  * Enumerators of their own, as simple as can be: networks of the authoring library, texts of states, nothing shared
  * with what they count for.
  */
-import { Cluster, type Deployment, Network, type NodeId, type Protocol, type Step, type Tagged } from "disel-ts";
+import {
+  type AnyProtocol,
+  Cluster,
+  type Deployment,
+  hookAllows,
+  Network,
+  type NodeId,
+  type Protocol,
+  type Step,
+  type Tagged,
+  type World,
+} from "disel-ts";
 
 /** A network as text: local states, and messages in flight in the order of their texts. */
 function textOf<S, M extends Tagged>(network: Network<S, M>): string {
@@ -35,6 +46,43 @@ export function reachable<S, M extends Tagged>(
     layer = next;
   }
   return seen;
+}
+
+/** How many worlds there are within `depth` steps: a network for each label, and hooks that look at the sender's states. */
+export function worldsWithin(
+  world: World,
+  messages: Readonly<Record<string, readonly Tagged[]>>,
+  depth: number,
+): number {
+  type Nets = Readonly<Record<string, Network<unknown, Tagged>>>;
+  const texts = (nets: Nets): string => JSON.stringify(Object.values(nets).map(textOf));
+  const start: Nets = Object.fromEntries(
+    Object.entries(world).map(([label, protocol]) => [label, Network.initial(protocol as AnyProtocol as never)]),
+  );
+  const seen = new Set([texts(start)]);
+  let layer = [start];
+  for (let i = 0; i < depth; i++) {
+    const next: Nets[] = [];
+    for (const nets of layer)
+      for (const [label, network] of Object.entries(nets)) {
+        const visit = (after: Network<unknown, Tagged> | undefined): void => {
+          const all = { ...nets, [label]: after ?? network };
+          if (seen.has(texts(all))) return;
+          seen.add(texts(all));
+          next.push(all);
+        };
+        for (const self of network.nodes) {
+          const states = Object.fromEntries(Object.entries(nets).map(([one, net]) => [one, net.state(self)]));
+          for (const to of network.nodes)
+            for (const msg of messages[label] ?? [])
+              if (hookAllows(world, label, { self, to, states: states as never, msg }))
+                visit(network.send(self, to, msg));
+        }
+        for (const packet of network.inFlight) visit(network.receive(packet));
+      }
+    layer = next;
+  }
+  return seen.size;
 }
 
 /**
