@@ -1,5 +1,16 @@
 /** Proposers that try a ballot, and acceptors that answer for ever. */
-import { equals, invariant, justified, latest, type NodeId, type Pledge, program, range, reported } from "disel-ts";
+import {
+  equals,
+  invariant,
+  justified,
+  latest,
+  type NodeId,
+  type Pledge,
+  program,
+  range,
+  reported,
+  type Vote,
+} from "disel-ts";
 import { decided, isBefore, paxos, type State } from "./protocol.ts";
 
 /** The pledges that a proposer has gathered in a ballot; `undefined` where it is not gathering in that ballot. */
@@ -74,6 +85,9 @@ export const propose = <V>(
   );
 };
 
+/** The latest vote of an acceptor. */
+const lastOf = <V>(state: State<V>): Vote<V> | undefined => (state.kind === "Acceptor" ? state.last : undefined);
+
 /** Promises and accepts, for ever. */
 export const accept = <V>(
   proposers: readonly NodeId[],
@@ -89,9 +103,9 @@ export const accept = <V>(
         invariant(() => paxos.state.kind === "Acceptor");
         const prepare = await paxos.tryReceive("Prepare");
         if (prepare !== undefined) {
-          const state = paxos.state;
-          if (state.kind === "Acceptor" && isBefore(state.last, state.promised))
-            await paxos.send(prepare.from, { kind: "Promise", ballot: state.promised, last: state.last });
+          const { ballot } = prepare.msg;
+          const last = lastOf(paxos.state);
+          if (isBefore(last, ballot)) await paxos.send(prepare.from, { kind: "Promise", ballot, last });
         }
         const accepted = await paxos.tryReceive("Accept");
         if (accepted !== undefined) {

@@ -54,8 +54,8 @@ function contractScript(program: ProgramDecl, outer: Scope): readonly Step[] {
     loopsOf(program.body).length === 0
       ? [{ tactic: "start_contract", span }]
       : [
-          { tactic: "start_by_name", span },
-          { tactic: cat("along ", partAt(program, "outline", new Parts(scope).outline(program), scope, 9)), span },
+          { tactic: "start_claimed", span },
+          { tactic: cat("with_claims ", partAt(program, "outline", new Parts(scope).outline(program), scope, 9)), span },
         ];
   return [...start, ...script(program.body, new Map(), () => [{ tactic: "claim", span: promise }])];
 }

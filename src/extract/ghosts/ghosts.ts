@@ -152,8 +152,8 @@ class Pass {
   // ---------------------------------------------------------------- functions
 
   /** The function without ghosts; `undefined` where it needs them. */
-  private functionTwin(decl: FunctionDecl): FunctionDecl | undefined {
-    const global = this.twins.addGlobal(decl.global);
+  private functionTwin(decl: FunctionDecl, name?: string): FunctionDecl | undefined {
+    const global = this.twins.addGlobal(decl.global, name);
     const eraser = new Eraser(this.twins);
     const twin: FunctionDecl = {
       ...decl,
@@ -178,7 +178,7 @@ class Pass {
       const mentions = [...usesOf(decl)].some((use) => this.ghostly.has(use));
       if (mentions) this.ghostly.add(decl.global);
       if (!both && !mentions) return [decl];
-      const twin = this.functionTwin(decl);
+      const twin = this.functionTwin(decl, both ? undefined : decl.global.name);
       return twin === undefined ? [] : [twin];
     });
   }

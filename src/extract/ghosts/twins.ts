@@ -58,8 +58,8 @@ export class Twins {
   }
 
   /** The definition that stands for one that mentions types with ghosts. */
-  addGlobal(global: Global): Global {
-    const twin = { name: global.name + suffix, type: this.type(global.type) };
+  addGlobal(global: Global, name = global.name + suffix): Global {
+    const twin = { name, type: this.type(global.type) };
     this.globals.set(global, twin);
     return twin;
   }
