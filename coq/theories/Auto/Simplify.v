@@ -134,8 +134,12 @@ Ltac simplify_true H t :=
   | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
   | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
   | _ => match goal with
-         | K : t = false |- _ => rewrite H in K; discriminate K
-         | K : t = true |- _ => tryif constr_eq K H then fail else clear H
+         | K : t = ?b |- _ =>
+             tryif constr_eq K H then fail else
+             lazymatch b with
+             | false => rewrite H in K; discriminate K
+             | true => clear H
+             end
          end
   end.
 
@@ -154,9 +158,10 @@ Ltac simplify_false H t :=
   | existsb _ (_ ++ _) => rewrite existsb_app' in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
-  | @eqb ?A ?E ?x ?y => first
-      [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
-      | not_known (@eqb A E y x = false); pose proof (test_false _ _ H) ]
+  | @eqb ?A ?E ?x ?y =>
+      not_known (@eqb A E y x = false);
+      first [ match goal with K : t = false |- _ => tryif constr_eq K H then fail else clear H end
+            | pose proof (test_false _ _ H) ]
   | (_ <? _)%Z => apply ltb_false in H
   | (_ <=? _)%Z => apply leb_false in H
   end.
@@ -291,18 +296,18 @@ with of_generated_type E l r k :=
 Ltac simplify_eqb T E x y change_to rewrite_with :=
   lazymatch x with
   | y => rewrite_with (@eqb_refl T E x)
-  | _ => first
-      [ constructor_headed x; constructor_headed y; compared T E x y change_to
-      | lazymatch T with
-        | bool => lazymatch y with
-                  | true => rewrite_with (eqb_is_true x)
-                  | false => rewrite_with (eqb_is_false x)
-                  | _ => lazymatch x with
-                         | true => rewrite_with (eqb_true_is y)
-                         | false => rewrite_with (eqb_false_is y)
-                         end
-                  end
-        end ]
+  | _ => lazymatch T with
+         | bool => lazymatch y with
+                   | true => rewrite_with (eqb_is_true x)
+                   | false => rewrite_with (eqb_is_false x)
+                   | _ => lazymatch x with
+                          | true => rewrite_with (eqb_true_is y)
+                          | false => rewrite_with (eqb_false_is y)
+                          end
+                   end
+         | _ => tryif first [is_var x | is_var y] then fail else
+                constructor_headed x; constructor_headed y; compared T E x y change_to
+         end
   end.
 Ltac simplify_connective a b unit_ zero rewrite_with :=
   lazymatch b with
