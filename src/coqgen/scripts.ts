@@ -55,7 +55,10 @@ function contractScript(program: ProgramDecl, outer: Scope): readonly Step[] {
       ? [{ tactic: "start_contract", span }]
       : [
           { tactic: "start_claimed", span },
-          { tactic: cat("with_claims ", partAt(program, "outline", new Parts(scope).outline(program), scope, 9)), span },
+          {
+            tactic: cat("with_claims ", partAt(program, "outline", new Parts(scope).outline(program), scope, 9)),
+            span,
+          },
         ];
   return [...start, ...script(program.body, new Map(), () => [{ tactic: "claim", span: promise }])];
 }

@@ -15,7 +15,7 @@ import { filesFor, type OutputFile } from "../../src/prove/output.ts";
 import { root } from "../support/root.ts";
 
 /** How many obligations each has: a test that looks at none must not pass. */
-const counts: Readonly<Record<string, number>> = { greeter: 12, calculator: 21, paxos: 47 };
+const counts: Readonly<Record<string, number>> = { greeter: 12, calculator: 21, paxos: 39 };
 
 const update = process.env.UPDATE_GOLDENS === "1";
 
@@ -81,14 +81,16 @@ describe.each(["greeter", "calculator", "paxos"])("%s", (name) => {
         expect(origin(`${stem}_spec.v`, statement, statement), id).toEqual(own);
         expect(origin(`${stem}_spec.v`, `(** ${id} *)`, `(** ${id} *)`), id).toEqual(own);
         const lemma = `Lemma ${name} :`;
-        expect(origin(`${stem}_proofs.v`, lemma, `${name} :`), id).toEqual(own);
+        const proofs = files.find((one) => one.path.startsWith(`${stem}_proofs`) && one.text.includes(lemma))?.path;
+        expect(proofs, lemma).toBeDefined();
+        expect(origin(proofs ?? "", lemma, `${name} :`), id).toEqual(own);
         const use = `Definition ${name} : `;
         expect(origin(`${stem}_theorems.v`, use, `${name} : `), id).toEqual(own);
         // A contract's proof is at the program's statements, which lie in the declaration or in its contract.
         const script = origin(
-          `${stem}_proofs.v`,
+          proofs ?? "",
           lemma,
-          kind === "contract" ? "start_" : kind === "deployment" ? "by_computation." : "obligation.",
+          { contract: "start_", deployment: "by_computation.", lemma: "consequence." }[kind as string] ?? "obligation.",
         );
         if (kind !== "contract") expect(script, id).toEqual(own);
         else {
