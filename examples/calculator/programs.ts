@@ -31,7 +31,7 @@ export const server = <A, V>(
     },
   );
 
-/** Asks `to` for `f` of each input in turn. */
+/** Asks `to` for `f` of each input in turn, and is idle again. */
 export const client = <A, V>(
   clients: readonly NodeId[],
   servers: readonly NodeId[],
@@ -68,11 +68,13 @@ export const client = <A, V>(
         servers.includes(to) &&
         inputs.every((arg) => f(arg) !== undefined) &&
         equals(calc.state(self), idle),
-      ensures: (results) =>
+      ensures: (results, { calc }) =>
+        equals(calc.state(self), idle) &&
         equals(
           results.map((r) => r.arg),
           inputs,
-        ) && results.every((r) => equals(f(r.arg), r.value)),
+        ) &&
+        results.every((r) => equals(f(r.arg), r.value)),
     },
   );
 };

@@ -50,7 +50,7 @@ export function calculator<A, V>(clients: readonly NodeId[], servers: readonly N
             : undefined,
         receive: ({ from, state, msg }) =>
           state.kind === "Server" && clients.includes(from)
-            ? { kind: "Server", held: [{ peer: from, arg: msg.arg }, ...state.held] }
+            ? { kind: "Server", held: [...state.held, { peer: from, arg: msg.arg }] }
             : undefined,
       },
       Response: {

@@ -81,6 +81,10 @@ const decisive: Partial<Record<Operator, readonly number[]>> = {
   slice: [0],
   sliceFrom: [0],
   before: [1],
+  mapGet: [0],
+  mapDelete: [0],
+  keys: [0],
+  values: [0],
 };
 
 /** What the body of a loop returns from the function around it. */
@@ -146,6 +150,9 @@ const silent: ReadonlySet<Operator> = new Set<Operator>([
   "isPrefix",
   "length",
   "defined",
+  "mapGet",
+  "keys",
+  "values",
 ]);
 
 /** Of other operators: the arguments, by position, of which one must show a type that no other argument shows. */

@@ -1,6 +1,6 @@
 /** Types in Coq. */
 import { packet } from "../ir/library.ts";
-import { parts, prune, type Type, type TypeParam } from "../ir/types.ts";
+import { list, parts, prune, type Type, type TypeParam, tuple } from "../ir/types.ts";
 import { cat, type Doc, join } from "./doc.ts";
 import type { Scope } from "./scope.ts";
 
@@ -26,7 +26,10 @@ export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
     case "param":
       return scope.typeParam(at.param);
     case "list":
+    case "set":
       return parens(cat("list ", typeDoc(at.of, scope, 9)), 10, level);
+    case "map":
+      return typeDoc(list(tuple([at.key, at.value])), scope, level);
     case "option":
       return parens(cat("option ", typeDoc(at.of, scope, 9)), 10, level);
     case "tuple": {

@@ -38,6 +38,7 @@ export const reserved: ReadonlySet<string> = new Set([
   true false Some None nil cons pair fst snd tt inl inr Eq eqb andb orb negb
   map filter forallb existsb find flat_map fold_left app append decimal len index at_ slice slice_from entries range
   pairs join contains without occurrences same_elements is_prefix defined flow Next Break Return for_of for_break
+  map_get map_set map_delete map_of map_keys map_values set_add set_delete set_of
   quotient remainder single world majority latest before reported promised justified
   pairwise per_node per_message anything pairwise_send pairwise_receive pairwise_internal pairwise_init per_node_send
   per_node_receive per_node_internal per_node_init per_message_send anything_send anything_receive anything_internal

@@ -31,7 +31,7 @@ export const codes = {
   DSL1202: "null",
   DSL1203: "a union that no literal field tells apart",
   DSL1204: "an optional property or parameter",
-  DSL1205: "a Map, a Set or another class of the standard library",
+  DSL1205: "a class of the standard library",
   DSL1206: "a type operator",
   DSL1207: "a function inside a value that must be compared",
   DSL1208: "a recursive type that cannot be an inductive type",
@@ -41,6 +41,7 @@ export const codes = {
   DSL1212: "an object type with methods or an index signature",
   DSL1213: "a value of a type that does not fit here",
   DSL1214: "an object type or a union without a name",
+  DSL1215: "a key that JavaScript compares by reference",
 
   // 13xx expressions
   DSL1301: "a number that is not whole, or too large",

@@ -11,6 +11,7 @@ import {
   type Meta,
   nodeId,
   option,
+  parts,
   prune,
   type RecordDecl,
   sameType,
@@ -39,8 +40,11 @@ export function unify(a: Type, b: Type): boolean {
     case "opaque":
       return x.name === (y as typeof x).name;
     case "list":
+    case "set":
     case "option":
       return unify(x.of, (y as typeof x).of);
+    case "map":
+      return unify(x.key, (y as typeof x).key) && unify(x.value, (y as typeof x).value);
     case "tuple": {
       const other = y as typeof x;
       return (
@@ -69,11 +73,7 @@ function assign(meta: Meta, type: Type): boolean {
 function occurs(meta: Meta, type: Type): boolean {
   const at = prune(type);
   if (at === meta) return true;
-  if (at.k === "list" || at.k === "option") return occurs(meta, at.of);
-  if (at.k === "tuple") return at.items.some((item) => occurs(meta, item));
-  if (at.k === "named") return at.args.some((arg) => occurs(meta, arg));
-  if (at.k === "fn") return at.params.some((param) => occurs(meta, param)) || occurs(meta, at.result);
-  return false;
+  return parts(at).some((part) => occurs(meta, part));
 }
 
 /** `expr` as a value of type `to`. Reports where it is not one. */

@@ -9,7 +9,7 @@ import type { Span } from "../ir/span.ts";
 import { prune, showType, type Type, parts as typeParts } from "../ir/types.ts";
 import { visitDecl } from "../ir/visit.ts";
 import type { Session } from "./session.ts";
-import { canBeMissing, comparable, isMissingTwice } from "./types.ts";
+import { canBeKey, canBeMissing, comparable, isMissingTwice, keyHint, keyMessage } from "./types.ts";
 
 /** The operators that compare values of the type of an argument, by its position. */
 const comparing: ReadonlyMap<string, number> = new Map([
@@ -99,7 +99,7 @@ function answers(pick: Expr): readonly Expr[] {
 
 function report(
   span: Span,
-  code: "DSL1207" | "DSL1210" | "DSL1326" | "DSL1328" | "DSL2004" | "DSL2007" | "DSL2011",
+  code: "DSL1207" | "DSL1210" | "DSL1215" | "DSL1326" | "DSL1328" | "DSL2004" | "DSL2007" | "DSL2011",
   session: Session,
   message: string,
   hint: string,
@@ -134,6 +134,9 @@ function refuseType(expr: Expr, session: Session): void {
       "a type parameter cannot stand for a type that allows `undefined`",
       "use a union with a case for what is missing",
     );
+  const key = keyIn(expr.type);
+  if (key !== undefined && !parts(expr).some((part) => keyIn(part.type) !== undefined))
+    report(expr.span, "DSL1215", session, keyMessage(key), keyHint);
   const compared = expr.k === "op" ? expr.args[comparing.get(expr.op) ?? -1] : undefined;
   if ((compared !== undefined && !comparable(compared.type)) || args.some((arg) => !comparable(arg)))
     report(
@@ -143,6 +146,13 @@ function refuseType(expr: Expr, session: Session): void {
       "this holds functions, and cannot be compared",
       "compare the fields that are data",
     );
+}
+
+/** The type of the keys of a map, or of the elements of a set, that cannot be one. */
+function keyIn(type: Type): Type | undefined {
+  const at = prune(type);
+  const key = at.k === "map" ? at.key : at.k === "set" ? at.of : undefined;
+  return key === undefined || canBeKey(key) ? undefined : key;
 }
 
 function isMissingTwiceAt(expr: Expr): boolean {

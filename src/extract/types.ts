@@ -7,6 +7,7 @@ import {
   errorType,
   fn,
   list,
+  mapOf,
   named,
   never,
   nodeId,
@@ -14,6 +15,7 @@ import {
   option,
   parts,
   prune,
+  setOf,
   showType,
   string,
   substitute,
@@ -44,18 +46,7 @@ const anything = new Set([
 const nothing = new Set([SyntaxKind.UndefinedKeyword, SyntaxKind.VoidKeyword]);
 
 /** Classes of the standard library whose values are not data, or not yet in the language. */
-const classes = new Set([
-  "Map",
-  "Set",
-  "ReadonlyMap",
-  "ReadonlySet",
-  "WeakMap",
-  "WeakSet",
-  "Date",
-  "RegExp",
-  "Error",
-  "Promise",
-]);
+const classes = new Set(["Map", "Set", "WeakMap", "WeakSet", "Date", "RegExp", "Error", "Promise"]);
 
 /** Refuses a type that can be anything; says whether it did. */
 export function refuseAnything(node: Node, session: Session): boolean {
@@ -72,6 +63,13 @@ export function refuseAnything(node: Node, session: Session): boolean {
 }
 
 export const isStandardClass = (name: string): boolean => classes.has(name);
+
+/** What to write in the place of a class of the standard library. */
+export function insteadOf(name: string): string {
+  if (name === "Map") return "use ReadonlyMap, with emptyMap, mapOf, mapSet and mapDelete";
+  if (name === "Set") return "use ReadonlySet, with emptySet, setOf, setAdd and setDelete";
+  return "use arrays, records and unions";
+}
 
 /** The type that an annotation means. */
 export function typeOf(node: TypeNode, session: Session): Type {
@@ -230,8 +228,9 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
     const text = symbol.getName();
     if (text === "ReadonlyArray" || text === "Array") return list(args()[0] ?? errorType);
     if (text === "Readonly" || text === "NoInfer") return args()[0] ?? errorType;
+    if (text === "ReadonlyMap" || text === "ReadonlySet") return collectionType(text, args(), node, session);
     if (classes.has(text)) {
-      session.refuse(node, "DSL1205", `${text} is not in the language`, "use arrays, records and unions");
+      session.refuse(node, "DSL1205", `${text} is not in the language`, insteadOf(text));
       return errorType;
     }
     session.refuse(
@@ -256,6 +255,41 @@ export const proposal = (value: Type): Type => tuple([value, list(pledge(value))
 
 /** `Decision<V>` of the authoring library. */
 export const decision = (value: Type): Type => tuple([vote(value), list(nodeId)]);
+
+function collectionType(name: string, args: readonly Type[], node: TypeReferenceNode, session: Session): Type {
+  const [key, value] = args;
+  const [keyNode, valueNode] = node.getTypeArguments();
+  if (key === undefined || keyNode === undefined || refuseKey(key, keyNode, session)) return errorType;
+  if (name === "ReadonlySet") return setOf(key);
+  if (value === undefined || valueNode === undefined) return errorType;
+  if (!canBeMissing(value)) return mapOf(key, value);
+  session.refuse(
+    valueNode,
+    "DSL1210",
+    "`get` returns `undefined` where a key is not there, so a value of a map cannot be `undefined`",
+    "leave out the key, or use a union with a case for what is missing",
+  );
+  return errorType;
+}
+
+/** Whether JavaScript tells values of a type apart as `equals` does, where they are keys: primitive values only. */
+export function canBeKey(type: Type): boolean {
+  const at = prune(type);
+  if (at.k === "named") return at.decl.kind === "union" && at.decl.tag === undefined;
+  return ["bool", "number", "bigint", "node", "string", "error", "meta"].includes(at.k);
+}
+
+/** Refuses what cannot be a key of a map or an element of a set; says whether it did. */
+export function refuseKey(type: Type, node: Node, session: Session): boolean {
+  if (canBeKey(type)) return false;
+  session.refuse(node, "DSL1215", keyMessage(type), keyHint);
+  return true;
+}
+
+export const keyMessage = (type: Type): string =>
+  `JavaScript tells keys of type ${showType(type)} apart by reference${prune(type).k === "param" ? ", where they are objects" : ""}`;
+export const keyHint =
+  "use a number, a bigint, a string, a boolean, a NodeId or a union of string literals as key; or an array of pairs, with `find`";
 
 export function refuseUnknownType(name: string, node: Node, session: Session): void {
   session.refuse(

@@ -77,6 +77,16 @@ export const operators = {
   reported: call("reported"),
   promised: call("promised"),
   justified: call("justified"),
+  // maps and sets
+  mapGet: call("map_get"),
+  mapSet: call("map_set"),
+  mapDelete: call("map_delete"),
+  mapOf: call("map_of"),
+  keys: call("map_keys"),
+  values: call("map_values"),
+  setAdd: call("set_add"),
+  setDelete: call("set_delete"),
+  setOf: call("set_of"),
   // options
   defined: call("defined"),
   // the value of a ghost field

@@ -6,6 +6,10 @@ export type Type =
   /** Stands where something was refused, and fits everywhere, so that one mistake is reported once. */
   | { readonly k: "error" }
   | { readonly k: "list"; readonly of: Type }
+  /** A finite map: the list of its entries. */
+  | { readonly k: "map"; readonly key: Type; readonly value: Type }
+  /** A finite set: the list of its elements. */
+  | { readonly k: "set"; readonly of: Type }
   | { readonly k: "tuple"; readonly items: readonly Type[] }
   | { readonly k: "option"; readonly of: Type }
   | { readonly k: "fn"; readonly params: readonly Type[]; readonly result: Type }
@@ -75,6 +79,8 @@ export const unit: Type = { k: "unit" };
 export const never: Type = { k: "never" };
 export const errorType: Type = { k: "error" };
 export const list = (of: Type): Type => ({ k: "list", of });
+export const mapOf = (key: Type, value: Type): Type => ({ k: "map", key, value });
+export const setOf = (of: Type): Type => ({ k: "set", of });
 export const tuple = (items: readonly Type[]): Type => ({ k: "tuple", items });
 export const option = (of: Type): Type => ({ k: "option", of });
 export const fn = (params: readonly Type[], result: Type): Type => ({ k: "fn", params, result });
@@ -84,6 +90,13 @@ export const meta = (): Meta => ({ k: "meta", is: undefined });
 /** What a type is, looking through what has been found out. */
 export function prune(type: Type): Type {
   return type.k === "meta" && type.is !== undefined ? prune(type.is) : type;
+}
+
+/** What going over a value meets one by one: the elements of an array or a set, the entries of a map. */
+export function elementsOf(type: Type): Type | undefined {
+  const at = prune(type);
+  if (at.k === "list" || at.k === "set") return at.of;
+  return at.k === "map" ? tuple([at.key, at.value]) : undefined;
 }
 
 /** `type` with its parameters replaced. */
@@ -97,6 +110,10 @@ export function substitute(type: Type, params: readonly TypeParam[], args: reado
       }
       case "list":
         return list(go(at.of));
+      case "map":
+        return mapOf(go(at.key), go(at.value));
+      case "set":
+        return setOf(go(at.of));
       case "option":
         return option(go(at.of));
       case "tuple":
@@ -117,8 +134,11 @@ export function parts(type: Type): readonly Type[] {
   const at = prune(type);
   switch (at.k) {
     case "list":
+    case "set":
     case "option":
       return [at.of];
+    case "map":
+      return [at.key, at.value];
     case "tuple":
       return at.items;
     case "fn":
@@ -160,6 +180,10 @@ export function showType(type: Type): string {
       return "?";
     case "list":
       return `readonly ${/[ |&]/.test(showType(at.of)) ? `(${showType(at.of)})` : showType(at.of)}[]`;
+    case "map":
+      return `ReadonlyMap<${showType(at.key)}, ${showType(at.value)}>`;
+    case "set":
+      return `ReadonlySet<${showType(at.of)}>`;
     case "tuple":
       return `readonly [${at.items.map(showType).join(", ")}]`;
     case "option":

@@ -33,6 +33,7 @@ export {
   perNode,
   type Using,
 } from "./invariant.ts";
+export { emptyMap, emptySet, mapDelete, mapOf, mapSet, setAdd, setDelete, setOf } from "./maps.ts";
 export { Network } from "./network.ts";
 export {
   type AnyProgram,

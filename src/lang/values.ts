@@ -8,7 +8,8 @@
 export type NodeId = number & { readonly __flavor?: "NodeId" };
 
 /**
- * Structural equality of authored values: primitives by `===`, arrays element by element, objects field by field.
+ * Structural equality of authored values: primitives by `===`, arrays element by element, objects field by field, maps and
+ * sets by what they hold, in the order in which it came in.
  *
  * Coq: `a == b`.
  */
@@ -18,6 +19,8 @@ export function equals<T>(a: T, b: T): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => equals(x, b[i]));
   }
+  if (isCollection(a) || isCollection(b))
+    return a instanceof Map === b instanceof Map && isCollection(a) && isCollection(b) && equals([...a], [...b]);
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
   const keys = Object.keys(left);
@@ -25,6 +28,9 @@ export function equals<T>(a: T, b: T): boolean {
     keys.length === Object.keys(right).length && keys.every((key) => key in right && equals(left[key], right[key]))
   );
 }
+
+const isCollection = (value: unknown): value is ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> =>
+  value instanceof Map || value instanceof Set;
 
 /** Whether `x` is an element of `xs`, by structural equality. Coq: `contains xs x`. */
 export function contains<T>(xs: readonly T[], x: T): boolean {

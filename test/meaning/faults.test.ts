@@ -7,7 +7,7 @@ import { faults } from "./support/faults.ts";
 describe("generated cases notice that", () => {
   let prepared: Prepared;
   beforeAll(async () => {
-    const module = generateModule(2018, { functions: 59, arguments: 8, depth: 4 });
+    const module = generateModule(2018, { functions: 84, arguments: 8, depth: 4 });
     prepared = await prepare(module.source, module.cases);
   });
 

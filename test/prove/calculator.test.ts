@@ -26,7 +26,7 @@ const serverAnswers = server("await calc.send(");
 const clientLoop = client("() =>\n            equals(calc.state, idle)");
 
 /** The faults are in what these build on: their proofs would only take time. */
-const others = ["delegation.ts", "delegated-deployment.ts", "memoizing.ts"];
+const others = ["delegation.ts", "delegated-deployment.ts", "memoizing.ts", "batching.ts", "batching-deployment.ts"];
 
 describe("a fault in the calculator is found", () => {
   testFaults(
@@ -60,7 +60,7 @@ describe("a fault in the calculator is found", () => {
       },
       {
         name: "a request that arrives is dropped",
-        edits: [[protocol, `? { kind: "Server", held: [{ peer: from, arg: msg.arg }, ...state.held] }`, "? state"]],
+        edits: [[protocol, `? { kind: "Server", held: [...state.held, { peer: from, arg: msg.arg }] }`, "? state"]],
         finds: [receiveRequest, serverAnswers],
       },
       {
@@ -75,8 +75,8 @@ describe("a fault in the calculator is found", () => {
         edits: [
           [
             protocol,
-            "held: [{ peer: from, arg: msg.arg }, ...state.held]",
-            "held: [{ peer: self, arg: msg.arg }, ...state.held]",
+            "held: [...state.held, { peer: from, arg: msg.arg }]",
+            "held: [...state.held, { peer: self, arg: msg.arg }]",
           ],
           [
             protocol,
@@ -231,12 +231,12 @@ describe("a fault in the calculator is found", () => {
               results.map((r) => r.arg),
               inputs.slice(0, i),
             ) &&
-`,
+            results`,
             `            equals(calc.state, idle) &&
-`,
+            results`,
           ],
         ],
-        finds: [client("ensures: (results) =>")],
+        finds: [client("ensures: (results, { calc }) =>")],
       },
       {
         name: "a loop invariant that is false in the beginning",
@@ -257,7 +257,7 @@ describe("a fault in the calculator is found", () => {
             ") && results.every((r) => equals(f(r.arg), r.value)) && results.length > 0,\n    },",
           ],
         ],
-        finds: [client("ensures: (results) =>")],
+        finds: [client("ensures: (results, { calc }) =>")],
       },
       {
         name: "the deployment gives a client's node the server's program",

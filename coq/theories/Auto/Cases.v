@@ -1,6 +1,6 @@
 (** Case analysis: what [simplify] cannot decide is split, hypotheses first. *)
 From Coq Require Import Bool List ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Strings Lists.
+From DiselTS.Values Require Import Eq Numbers Strings Lists Maps Sets.
 From DiselTS.Auto Require Import Simplify.
 Import ListNotations.
 Set Implicit Arguments.
@@ -84,6 +84,16 @@ Ltac instantiate_fact :=
       pose proof (@forallb_contains A E f x l H K) as F; cbn beta in F
   end.
 
+(** What holds of every entry of a map holds of one that is found. *)
+Ltac instantiate_entry :=
+  match goal with
+  | H : forallb ?f ?m = true, K : @map_get ?A ?B ?E ?m ?k = Some ?v |- _ =>
+      not_known (instantiated f (k, v));
+      assert (instantiated f (k, v)) by exact I;
+      let F := fresh "F" in
+      pose proof (@forallb_map_get A B E f m k v H K) as F; cbn beta iota in F
+  end.
+
 (** What does not hold of every element fails for one. *)
 Ltac witness_fact :=
   match goal with
@@ -97,4 +107,4 @@ Ltac witness_fact :=
 Ltac cases :=
   simplify;
   repeat (split_fact; simplify);
-  repeat ((split_fact || split_goal || instantiate_fact || witness_fact); simplify).
+  repeat ((split_fact || split_goal || instantiate_fact || instantiate_entry || witness_fact); simplify).

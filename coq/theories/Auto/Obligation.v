@@ -1,7 +1,7 @@
 (** Obligations of invariants: [obligation] proves what one message or internal
     step does to an invariant, by case analysis, counting and arithmetic. *)
 From Coq Require Import Bool List ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Lists.
+From DiselTS.Values Require Import Eq Numbers Lists Maps Sets.
 From DiselTS.Core Require Import Protocol World.
 From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
 From DiselTS.Auto Require Import Simplify Cases Counting Whole.
@@ -112,6 +112,8 @@ with leaf :=
   | |- contains (map (fun a => (a, _)) _) (_, _) = true => rewrite contains_costar; leaf
   | |- contains (_ ++ _) _ = true => rewrite contains_app; leaf
   | |- contains (filter _ _) _ = true => rewrite contains_filter; leaf
+  | |- contains (set_add _ _) _ = true => rewrite contains_set_add; leaf
+  | |- contains (set_delete _ _) _ = true => rewrite contains_set_delete; leaf
   | |- contains (map _ ?xs) _ = true =>
       apply (proj2 (contains_map _ _ _));
       match goal with K : contains xs ?x = true |- _ => exists x; split; [exact K|solve [leaf]] end
@@ -120,6 +122,10 @@ with leaf :=
             | match goal with E : latest l = Some w |- _ => exact (latest_contains _ E) end
             | by_theory | other_leaf ]
   | |- forallb _ (without _ _) = true => apply forallb_without; leaf
+  | |- forallb _ (map_set _ _ _) = true => apply forallb_map_set; [simpl|]; leaf
+  | |- forallb _ (map_delete _ _) = true => apply forallb_map_delete; leaf
+  | |- forallb _ (set_add _ _) = true => rewrite forallb_set_add; leaf
+  | |- forallb _ (set_delete _ _) = true => apply forallb_set_delete; leaf
   | |- forallb _ (_ ++ _) = true => rewrite forallb_app'; simpl; leaf
   | |- forallb _ (map _ _) = true => first [assumption | rewrite forallb_map; leaf]
   | |- forallb ?f ?xs = true => first [assumption | weaken f xs | by_theory | solve [one_element]]

@@ -7,7 +7,7 @@
     Normal forms: an equation of a variable is substituted; a failed test stays a
     boolean equation (both ways round); membership is [contains]. *)
 From Coq Require Import Bool List String ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Strings Lists.
+From DiselTS.Values Require Import Eq Numbers Strings Lists Maps Sets.
 From DiselTS.Core Require Import Protocol World.
 Import ListNotations.
 Set Implicit Arguments.
@@ -26,8 +26,12 @@ Set Implicit Arguments.
 #[global] Arguments Z.rem : simpl never.
 #[global] Arguments len : simpl never.
 #[global] Arguments slice : simpl never.
+#[global] Arguments slice_from : simpl never.
 #[global] Arguments index : simpl never.
 #[global] Arguments same_elements : simpl never.
+#[global] Arguments map_delete : simpl never.
+#[global] Arguments set_add : simpl never.
+#[global] Arguments set_delete : simpl never.
 #[global] Arguments pairs : simpl never.
 
 (** The definitions that the automation looks into: the authored functions that
@@ -125,12 +129,16 @@ Ltac simplify_true H t :=
   | (_ <? _)%Z => apply ltb_true in H
   | (_ <=? _)%Z => apply leb_true in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
+  | forallb _ (set_add _ _) => rewrite forallb_set_add in H
   | @contains (?A * ?B) _ (pairs _ _) (_, _) => rewrite (@contains_pairs A _ B _) in H
   | @contains (?B * ?A) _ (map (fun a => (?c, a)) _) (_, _) => rewrite (@contains_star A _ B _) in H
   | @contains (?A * ?B) _ (map (fun a => (a, ?c)) _) (_, _) => rewrite (@contains_costar A _ B _) in H
   | contains (_ ++ _) _ => rewrite contains_app in H
   | distinct (_ ++ _) => rewrite distinct_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (set_add _ _) _ => rewrite contains_set_add in H
+  | contains (set_delete _ _) _ => rewrite contains_set_delete in H
+  | contains (map fst _) _ => rewrite contains_keys in H
   | contains (map _ _) _ => apply (proj1 (contains_map _ _ _)) in H
   | contains (flat_map _ _) _ => apply (proj1 (contains_flat_map _ _ _)) in H
   | _ => match goal with
@@ -155,6 +163,9 @@ Ltac simplify_false H t :=
   | defined _ => apply defined_false in H
   | contains (_ ++ _) _ => rewrite contains_app in H
   | contains (filter _ _) _ => rewrite contains_filter in H
+  | contains (set_add _ _) _ => rewrite contains_set_add in H
+  | contains (set_delete _ _) _ => rewrite contains_set_delete in H
+  | contains (map fst _) _ => rewrite contains_keys in H
   | existsb _ (_ ++ _) => rewrite existsb_app' in H
   | forallb _ (_ ++ _) => rewrite forallb_app' in H
   | ?x == ?x => rewrite eqb_refl in H; discriminate H
@@ -291,6 +302,12 @@ with of_generated_type E l r k :=
       end
   end.
 
+(** A record that is compared with one built from its own fields is taken apart: [{| f := x.(f) |} == x] holds then. *)
+Ltac take_record_apart x built :=
+  lazymatch built with
+  | context [x] => constructor_headed built; destruct x; [idtac]
+  end.
+
 (* What a test or a connective is, where one side of it says so: [in_goal] or [in_fact] puts
    that in its place. One pattern for all tests, because each is looked for in everything known. *)
 Ltac simplify_eqb T E x y change_to rewrite_with :=
@@ -305,8 +322,9 @@ Ltac simplify_eqb T E x y change_to rewrite_with :=
                           | false => rewrite_with (eqb_false_is y)
                           end
                    end
-         | _ => tryif first [is_var x | is_var y] then fail else
-                constructor_headed x; constructor_headed y; compared T E x y change_to
+         | _ => tryif is_var x then take_record_apart x y
+                else tryif is_var y then take_record_apart y x
+                else (constructor_headed x; constructor_headed y; compared T E x y change_to)
          end
   end.
 Ltac simplify_connective a b unit_ zero rewrite_with :=
@@ -327,9 +345,17 @@ Ltac simplify_test :=
   | H : context [?a || ?b] |- _ => simplify_connective a b (orb_true_r a) (orb_false_r a) ltac:(fun e => rewrite e in H)
   end.
 
-(** List functions of what has been joined, wherever they stand. *)
+(** List functions of what has been joined, and what is in a map or a set that has been changed, wherever they stand. *)
 Ltac simplify_joined :=
   match goal with
+  | |- context [map_get (map_set _ _ _) _] => rewrite map_get_set
+  | |- context [map_get (map_delete _ _) _] => rewrite map_get_delete
+  | |- context [contains (set_add _ _) _] => rewrite contains_set_add
+  | |- context [contains (set_delete _ _) _] => rewrite contains_set_delete
+  | |- context [forallb _ (set_add _ _)] => rewrite forallb_set_add
+  | |- context [len (set_add _ _)] => rewrite len_set_add
+  | H : context [map_get (map_set _ _ _) _] |- _ => rewrite map_get_set in H
+  | H : context [map_get (map_delete _ _) _] |- _ => rewrite map_get_delete in H
   | |- context [contains (_ ++ _) _] => rewrite contains_app
   | |- context [find _ (_ ++ _)] => rewrite find_app
   | |- context [existsb _ (_ ++ _)] => rewrite existsb_app'
@@ -337,9 +363,17 @@ Ltac simplify_joined :=
   | |- context [slice ?xs 0 (len ?xs)] => rewrite slice_all
   | |- context [slice (?d ++ _) 0 (len ?d)] => rewrite slice_done
   | |- context [slice (?d ++ _ :: _) 0 (len ?d + 1)] => rewrite slice_snoc
+  | |- context [slice_from ?xs 0] => rewrite slice_from_0
+  | |- context [slice_from ?xs (len ?xs)] => rewrite slice_from_all
+  | |- context [slice_from (?d ++ _) (len ?d)] => rewrite slice_from_app
+  | |- context [slice_from (?d ++ _ :: _) (len ?d + 1)] => rewrite slice_from_next
   | H : context [slice ?xs 0 (len ?xs)] |- _ => rewrite slice_all in H
   | H : context [slice (?d ++ _) 0 (len ?d)] |- _ => rewrite slice_done in H
   | H : context [slice (?d ++ _ :: _) 0 (len ?d + 1)] |- _ => rewrite slice_snoc in H
+  | H : context [slice_from ?xs 0] |- _ => rewrite slice_from_0 in H
+  | H : context [slice_from ?xs (len ?xs)] |- _ => rewrite slice_from_all in H
+  | H : context [slice_from (?d ++ _) (len ?d)] |- _ => rewrite slice_from_app in H
+  | H : context [slice_from (?d ++ _ :: _) (len ?d + 1)] |- _ => rewrite slice_from_next in H
   | H : context [find _ (_ ++ _)] |- _ => rewrite find_app in H
   | H : context [contains (_ ++ _) _] |- _ => rewrite contains_app in H
   end.

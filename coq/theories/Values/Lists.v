@@ -177,6 +177,24 @@ Proof. exact (slice_done [] xs). Qed.
 Lemma slice_all A (xs : list A) : slice xs 0 (len xs) = xs.
 Proof. pose proof (slice_done xs []) as H. now rewrite app_nil_r in H. Qed.
 
+Lemma slice_from_app A (done rest : list A) : slice_from (done ++ rest) (len done) = rest.
+Proof.
+  unfold slice_from, slice, clamp. rewrite len_app.
+  pose proof (len_nonneg done). pose proof (len_nonneg rest).
+  destruct (Z.ltb_spec (len done) 0); [lia|]. destruct (Z.ltb_spec (len done + len rest) 0); [lia|].
+  rewrite Z.min_l, Z.min_l by lia. replace (len done + len rest - len done) with (len rest) by lia.
+  unfold len. rewrite !Nat2Z.id, skipn_app, Nat.sub_diag, skipn_all. apply firstn_all.
+Qed.
+
+Lemma slice_from_next A (done rest : list A) x : slice_from (done ++ x :: rest) (len done + 1) = rest.
+Proof. rewrite <- len_snoc with (x := x). rewrite <- slice_from_app with (done := done ++ [x]). f_equal. now rewrite <- app_assoc. Qed.
+
+Lemma slice_from_0 A (xs : list A) : slice_from xs 0 = xs.
+Proof. exact (slice_from_app [] xs). Qed.
+
+Lemma slice_from_all A (xs : list A) : slice_from xs (len xs) = [].
+Proof. pose proof (slice_from_app xs []) as H. now rewrite app_nil_r in H. Qed.
+
 Lemma entries_from_app A i (xs ys : list A) :
   entries_from i (xs ++ ys) = entries_from i xs ++ entries_from (i + len xs) ys.
 Proof.

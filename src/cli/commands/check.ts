@@ -1,5 +1,5 @@
 /** `disel check` */
-import { statSync, writeFileSync } from "node:fs";
+import { appendFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -7,15 +7,19 @@ import type { Argv, CommandModule } from "yargs";
 import { type Diagnostic, Diagnostics, Fatal } from "../../diagnostics/diagnostic.ts";
 import { findRun, keepRun } from "../../prove/runs.ts";
 import { Store } from "../../prove/store.ts";
+import type { Style } from "../../report/pretty.ts";
 import type { Report } from "../../report/report.ts";
 import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
 import { wholeNumbers } from "../options.ts";
 import { progressOn } from "../progress.ts";
 
+const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
+type Format = (typeof formats)[number];
+
 interface Args {
   paths: string[];
-  format: "pretty" | "json";
+  format: Format;
   output: string | undefined;
   jobs: number;
   timeout: number;
@@ -30,7 +34,7 @@ export const checkCommand: CommandModule<object, Args> = {
   builder: (parser) =>
     (parser as Argv<Args>)
       .positional("paths", { type: "string", array: true, default: ["."], describe: "Files, or folders of systems" })
-      .option("format", { choices: ["pretty", "json"] as const, default: "pretty" as const, describe: "How to report" })
+      .option("format", { choices: formats, default: "pretty" as const, describe: "How to report" })
       .option("output", { type: "string", describe: "Write the report to a file" })
       .option("jobs", { type: "number", default: os.availableParallelism(), describe: "How many coqc to run at once" })
       .option("timeout", { type: "number", default: 60, describe: "Seconds that one step of a proof may take" })
@@ -44,6 +48,8 @@ export const checkCommand: CommandModule<object, Args> = {
       .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
       .example("$0 check examples/calculator", "prove one system")
       .example("$0 check examples --format json --output report.json", "all systems, for a machine to read")
+      .example("$0 check --format github", "annotations and a summary of the job, in GitHub Actions")
+      .example("$0 check --format sarif --output disel.sarif", "for code scanning")
       .example("$0 check src --scaffold", "begin proofs by hand of what automation leaves open") as Argv<Args>,
   handler: async (args) => {
     process.exitCode = await run(args);
@@ -128,24 +134,63 @@ async function emit(report: Report, args: Args, cwd: string): Promise<number> {
   const code = exitCodeOf(report.diagnostics, report.ok);
   const color =
     args.color ?? (args.output === undefined && process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
-  const text =
-    args.format === "json"
-      ? `${JSON.stringify(report, undefined, 2)}\n`
-      : (await import("../../report/pretty.ts")).pretty(report, { color, cwd });
+  const text = await textOf(report, code, args.format, { color, cwd });
+  const summaryFile = process.env.GITHUB_STEP_SUMMARY;
+  if (args.format === "github" && summaryFile !== undefined && summaryFile !== "") {
+    const { summary } = await import("../../report/ci/summary.ts");
+    if (!written(summaryFile, () => appendFileSync(summaryFile, summary(report, repositoryRoot(cwd)))))
+      return exitCodes.environment;
+  }
   if (args.output === undefined) {
     process.stdout.write(text);
     return code;
   }
-  try {
+  const { output } = args;
+  const write = (): void => {
     // A report that is there stays whole until the new one is; a device or a pipe is written to.
-    const there = statSync(args.output, { throwIfNoEntry: false });
-    if (there === undefined || there.isFile()) writeFileAtomic.sync(args.output, text);
-    else writeFileSync(args.output, text);
-    return code;
+    const there = statSync(output, { throwIfNoEntry: false });
+    if (there === undefined || there.isFile()) writeFileAtomic.sync(output, text);
+    else writeFileSync(output, text);
+  };
+  return written(output, write) ? code : exitCodes.environment;
+}
+
+/** Whether a report could be written; where it could not, that is said. */
+function written(file: string, write: () => void): boolean {
+  try {
+    write();
+    return true;
   } catch (error) {
     process.stderr.write(
-      `error DSL4005 ${args.output} cannot be written: ${(error as Error).message}\n  → name a file in a folder that can be written with --output\n`,
+      `error DSL4005 ${file} cannot be written: ${(error as Error).message}\n  → name a file in a folder that can be written with --output\n`,
     );
-    return exitCodes.environment;
+    return false;
+  }
+}
+
+/** Where the repository is checked out, in GitHub Actions; elsewhere, places are told from here. */
+function repositoryRoot(cwd: string): string {
+  try {
+    return realpathSync(process.env.GITHUB_WORKSPACE ?? cwd);
+  } catch {
+    return cwd;
+  }
+}
+
+async function textOf(report: Report, code: number, format: Format, style: Style): Promise<string> {
+  const root = repositoryRoot(style.cwd);
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    case "sarif":
+      return `${JSON.stringify((await import("../../report/ci/sarif.ts")).sarif(report, code, root), undefined, 2)}\n`;
+    case "junit":
+      return (await import("../../report/ci/junit.ts")).junit(report, root);
+    case "github": {
+      const log = (await import("../../report/pretty.ts")).pretty(report, { ...style, color: false });
+      return (await import("../../report/ci/github.ts")).github(report, log, root);
+    }
+    case "pretty":
+      return (await import("../../report/pretty.ts")).pretty(report, style);
   }
 }

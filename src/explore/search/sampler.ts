@@ -190,7 +190,8 @@ export class Sampler {
     const found: (readonly [unknown, Type])[] = [];
     visitValue(system.state(draft.values[this.slotIn(part)] as number), part.use.types.state, (value, type) => {
       const { k } = prune(type);
-      if (k === "number" || k === "string" || k === "bool" || k === "list") found.push([value, type]);
+      if (k === "number" || k === "string" || k === "bool" || k === "list" || k === "map" || k === "set")
+        found.push([value, type]);
     });
     if (found.length === 0) return;
     const [old, type] = random.pick(found);

@@ -9,6 +9,8 @@ export function showValue(value: unknown, most = Number.POSITIVE_INFINITY): stri
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Map) return value.size === 0 ? "emptyMap()" : `mapOf(${show([...value])})`;
+  if (value instanceof Set) return value.size === 0 ? "emptySet()" : `setOf(${show([...value])})`;
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const fields = Object.entries(value).map(([name, inner]) => `${name}: ${show(inner)}`);

@@ -16,7 +16,8 @@ const deepest = 1000;
 const texts = new WeakMap<object, string>();
 
 /**
- * Equal for values that `equals` calls equal, and for no others: fields are in the order of their names.
+ * Equal for values that `equals` calls equal, and for no others: fields are in the order of their names, entries of maps
+ * and elements of sets in the order in which they came in.
  *
  * @throws Unkeepable for functions, symbols, instances of classes, NaN and infinities, and for what is too large
  */
@@ -48,7 +49,12 @@ function compound(value: object, depth: number): string {
   const known = texts.get(value);
   if (known !== undefined) return known;
   if (depth > deepest) throw new Unkeepable(`a value that contains itself, or is nested ${deepest} times`);
-  const text = Array.isArray(value) ? arrayText(value, depth) : objectText(value, depth);
+  const text =
+    value instanceof Map || value instanceof Set
+      ? `${value instanceof Map ? "M" : "S"}${arrayText([...value], depth)}`
+      : Array.isArray(value)
+        ? arrayText(value, depth)
+        : objectText(value, depth);
   if (Object.isFrozen(value)) texts.set(value, text);
   return text;
 }

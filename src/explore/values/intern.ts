@@ -32,7 +32,8 @@ export class Interner<T> {
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const inner of Object.values(value)) freeze(inner);
+    for (const inner of value instanceof Map || value instanceof Set ? value.values() : Object.values(value))
+      freeze(inner);
   }
   return value;
 }

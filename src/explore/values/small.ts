@@ -100,6 +100,16 @@ function made(type: Type, material: Material, occurring: Occurring, depth: numbe
         ...products([items, items]).filter(([a, b]) => canonical(a) !== canonical(b)),
       ];
     }
+    case "set": {
+      const items = part(at.of);
+      return [new Set(), ...items.map((one) => new Set([one])), ...products([items, items]).map((two) => new Set(two))];
+    }
+    case "map": {
+      const entries = products([part(at.key), part(at.value)]);
+      return [[], ...entries.map((one) => [one]), ...products([entries, entries])].map(
+        (of) => new Map(of as readonly (readonly [unknown, unknown])[]),
+      );
+    }
     case "named": {
       const { decl, args } = at;
       if (decl.kind === "record") return records(fieldTypes(decl.fields, decl, args), decl.fields, field);
@@ -172,6 +182,18 @@ export function randomValue(
     case "tuple": {
       const values = at.items.map(inner);
       return values.some((value) => value === undefined) ? undefined : { value: values.map((value) => value?.value) };
+    }
+    case "set": {
+      const items = Array.from({ length: random.below(4) }, () => inner(at.of));
+      return items.some((item) => item === undefined)
+        ? undefined
+        : { value: new Set(items.map((item) => item?.value)) };
+    }
+    case "map": {
+      const entries = Array.from({ length: random.below(4) }, () => [inner(at.key), inner(at.value)] as const);
+      return entries.some(([key, of]) => key === undefined || of === undefined)
+        ? undefined
+        : { value: new Map(entries.map(([key, of]) => [key?.value, of?.value])) };
     }
     case "list": {
       const length = random.below(4);

@@ -3,6 +3,7 @@ import {
   errorType,
   type Field,
   fieldTypes,
+  parts,
   prune,
   showType,
   substitute,
@@ -17,6 +18,10 @@ export function partsOf(value: unknown, type: Type): readonly (readonly [unknown
   switch (at.k) {
     case "list":
       return Array.isArray(value) ? value.map((item) => [item, at.of] as const) : [];
+    case "set":
+      return value instanceof Set ? [...value].map((item) => [item, at.of] as const) : [];
+    case "map":
+      return value instanceof Map ? [...value].flatMap(([key, of]) => [[key, at.key] as const, [of, at.value]]) : [];
     case "tuple":
       return Array.isArray(value) ? value.map((item, i) => [item, at.items[i] ?? errorType] as const) : [];
     case "option":
@@ -54,6 +59,12 @@ export function mapParts(value: unknown, type: Type, map: (part: unknown, type: 
   switch (at.k) {
     case "list":
       return Array.isArray(value) ? value.map((item) => map(item, at.of)) : value;
+    case "set":
+      return value instanceof Set ? new Set([...value].map((item) => map(item, at.of))) : value;
+    case "map":
+      return value instanceof Map
+        ? new Map([...value].map(([key, of]) => [map(key, at.key), map(of, at.value)]))
+        : value;
     case "tuple":
       return Array.isArray(value) ? value.map((item, i) => map(item, at.items[i] ?? errorType)) : value;
     case "option":
@@ -87,9 +98,8 @@ export function typesWithin(type: Type, found: Set<string> = new Set()): Readonl
   const name = typeName(at);
   if (found.has(name)) return found;
   found.add(name);
-  if (at.k === "list" || at.k === "option") typesWithin(at.of, found);
-  if (at.k === "tuple") for (const item of at.items) typesWithin(item, found);
-  if (at.k === "named") {
+  if (at.k !== "named") for (const part of parts(at)) typesWithin(part, found);
+  else {
     const fields = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((one) => one.fields);
     for (const field of fieldTypes(fields, at.decl, at.args)) typesWithin(field, found);
   }
@@ -106,9 +116,7 @@ export function visitValue(value: unknown, type: Type, see: (value: unknown, typ
 export function isOpaque(type: Type, seen: ReadonlySet<unknown> = new Set()): boolean {
   const at = prune(type);
   if (at.k === "param" || at.k === "fn" || at.k === "opaque" || at.k === "error" || at.k === "meta") return true;
-  if (at.k === "list" || at.k === "option") return isOpaque(at.of, seen);
-  if (at.k === "tuple") return at.items.some((item) => isOpaque(item, seen));
-  if (at.k !== "named") return false;
+  if (at.k !== "named") return parts(at).some((part) => isOpaque(part, seen));
   if (seen.has(at.decl)) return false;
   const inside = new Set([...seen, at.decl]);
   const fields = at.decl.kind === "record" ? at.decl.fields : at.decl.variants.flatMap((one) => one.fields);

@@ -3,10 +3,11 @@ import { type ArrayLiteralExpression, type ElementAccessExpression, Node } from 
 import { bind, errorExpr, letIn, localExpr, op, tupleExpr } from "../../ir/build.ts";
 import { type Expr, type ListItem, local } from "../../ir/expr.ts";
 import { errorType, list, meta, number, option, prune, showType, type Type } from "../../ir/types.ts";
-import { joinTypes } from "../coerce.ts";
+import { coerce, joinTypes } from "../coerce.ts";
 import type { Env } from "../env.ts";
 import { type Session, spanOf } from "../session.ts";
 import { check, expression } from "./expression.ts";
+import { asList } from "./maps.ts";
 
 export function arrayLiteral(node: ArrayLiteralExpression, env: Env, session: Session, expected?: Type): Expr {
   const span = spanOf(node);
@@ -37,7 +38,8 @@ export function arrayLiteral(node: ArrayLiteralExpression, env: Env, session: Se
       items.push({ spread, value });
       continue;
     }
-    const value = expression(inner, env, session, spread ? list(of) : of);
+    const written = expression(inner, env, session, spread ? list(of) : of);
+    const value = spread ? asList(written) : written;
     const type = spread ? elementOf(value, inner, session) : value.type;
     const joined = joinTypes(of, type);
     if (joined === undefined) {
@@ -66,9 +68,9 @@ function wrap(value: Expr, type: Type): Expr {
 }
 
 function spreadList(node: Parameters<typeof check>[0], type: Type, env: Env, session: Session): Expr {
-  const value = expression(node, env, session, type);
+  const value = asList(expression(node, env, session, type));
   elementOf(value, node, session);
-  return prune(value.type).k === "list" ? check(node, type, env, session) : errorExpr(spanOf(node));
+  return prune(value.type).k === "list" ? coerce(value, type, node, env, session) : errorExpr(spanOf(node));
 }
 
 function elementOf(value: Expr, node: Node, session: Session): Type {

@@ -25,6 +25,7 @@ import { libraryName, type Session, spanOf, symbolOf } from "../session.ts";
 import { comparable, pledge, refuseTypeArgs, typeOf, vote } from "../types.ts";
 import { check, expression } from "./expression.ts";
 import { refuseReturned } from "./functions.ts";
+import { collectionCall, collectionFunction, isCollection, isCollectionFunction } from "./maps.ts";
 import { methodCall } from "./methods.ts";
 import { functionValue } from "./names.ts";
 import { netCall } from "./nets.ts";
@@ -46,9 +47,10 @@ export function call(node: CallExpression, env: Env, session: Session, expected?
     }
     const of = expression(owner, env, session);
     const type = prune(of.type);
-    if (of.k === "error") return of;
+    if (of.k === "error" || type.k === "error") return errorExpr(span);
     if (of.k === "object") return netCall(of, callee.getName(), node, args, env, session);
     if (type.k === "list") return methodCall(callee.getName(), { node, of, element: type.of, args, env, session });
+    if (isCollection(type)) return collectionCall(callee.getName(), type, { node, of, args, env, session });
     if (type.k === "option") {
       session.refuse(
         callee.getNameNode(),
@@ -232,6 +234,7 @@ function libraryCall(
   expected?: Type,
 ): Expr {
   const span = spanOf(node);
+  if (isCollectionFunction(name)) return collectionFunction(name, node, args, env, session);
   const [a, b] = args;
   const element = meta();
   // `contains<T>(…)` says what the elements are.

@@ -6,7 +6,7 @@ import type { Type } from "../../ir/types.ts";
 import { coerce } from "../coerce.ts";
 import type { Env } from "../env.ts";
 import { type Session, spanOf } from "../session.ts";
-import { isStandardClass } from "../types.ts";
+import { insteadOf, isStandardClass } from "../types.ts";
 import { arrayLiteral, elementAccess } from "./arrays.ts";
 import { call } from "./calls.ts";
 import { arrow } from "./functions.ts";
@@ -81,7 +81,7 @@ function refuse(node: Expression, session: Session): void {
       node,
       isStandardClass(text) ? "DSL1205" : "DSL1326",
       `\`new ${text}\` is not in the language`,
-      "use arrays, records and unions",
+      insteadOf(text),
     );
   } else if (node.getKind() === SyntaxKind.NullKeyword) {
     session.refuse(node, "DSL1202", "`null` is not in the language", "use `undefined` for what is not there");

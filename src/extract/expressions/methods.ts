@@ -1,5 +1,5 @@
 /** Methods of arrays: one table of receiver and method, each with the meaning that the Coq library gives it. */
-import { type CallExpression, type Expression, Node } from "ts-morph";
+import type { CallExpression, Expression } from "ts-morph";
 import { errorExpr, op } from "../../ir/build.ts";
 import type { Expr } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
@@ -11,6 +11,7 @@ import { typeOf } from "../types.ts";
 import { found } from "./arrays.ts";
 import { check, expression } from "./expression.ts";
 import { refuseReturned } from "./functions.ts";
+import { refuseIterator } from "./iterators.ts";
 import { isPrimitive } from "./operators.ts";
 
 interface Use {
@@ -104,7 +105,7 @@ export const listMethods: ReadonlyMap<string, Method> = new Map<string, Method>(
     {
       arity: [0],
       build: (use) => {
-        refuseIterator(use);
+        refuseIterator("entries", use.node, use.session);
         return op("entries", [use.of], list(tuple([number, use.element])), spanOf(use.node));
       },
     },
@@ -130,20 +131,6 @@ export const changingMethods: ReadonlyMap<string, string> = new Map([
   ["fill", "use map"],
   ["copyWithin", "use slice and spread"],
 ]);
-
-/** What `entries()` returns is gone through once, and empty from then on: so it has no name. */
-function refuseIterator(use: Use): void {
-  let node: Node = use.node;
-  while (Node.isParenthesizedExpression(node.getParent())) node = node.getParentOrThrow();
-  const parent = node.getParent();
-  if (Node.isSpreadElement(parent) || (Node.isForOfStatement(parent) && parent.getExpression() === node)) return;
-  use.session.refuse(
-    use.node,
-    "DSL1310",
-    "what entries returns can be gone through once only",
-    "write it where it is gone through: `for (const [i, x] of xs.entries())`, or `[...xs.entries()]`",
-  );
-}
 
 /** SameValueZero of primitive values is equality; of others it compares references. */
 function includes(use: Use): Expr {

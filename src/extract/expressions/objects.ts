@@ -284,6 +284,10 @@ function property(of: Expr, node: PropertyAccessExpression, env: Env, session: S
     case "list":
       if (name === "length") return op("length", [of], number, span);
       break;
+    case "map":
+    case "set":
+      if (name === "size") return op("length", [of], number, span);
+      break;
     case "named":
       if (type.decl.kind === "record") return recordField(of, type.decl, type.args, node, env, session);
       return unionField(of, type.decl, type.args, node, env, session);

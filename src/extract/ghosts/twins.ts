@@ -6,6 +6,7 @@ import {
   type Field,
   fn,
   list,
+  mapOf,
   named,
   option,
   parts,
@@ -87,6 +88,8 @@ export class Twins {
         return list(this.type(at.of));
       case "option":
         return option(this.type(at.of));
+      case "map":
+        return mapOf(at.key, this.type(at.value));
       case "tuple":
         return tuple(at.items.map((item) => this.type(item)));
       case "fn":

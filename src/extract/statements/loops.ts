@@ -5,6 +5,7 @@ import { type Expr, local, type Pattern } from "../../ir/expr.ts";
 import { errorType, fn, prune, showType, type Type } from "../../ir/types.ts";
 import { type Env, withValue } from "../env.ts";
 import { check, expression } from "../expressions/expression.ts";
+import { asList } from "../expressions/maps.ts";
 import { type Session, spanOf, symbolOf } from "../session.ts";
 import { expressions } from "../shape.ts";
 import { assignedIn, bindValue, block, type Flow, freshFor, valuesOf } from "./block.ts";
@@ -99,7 +100,7 @@ export function forOf<T>(node: ForOfStatement, env: Env, session: Session, flow:
 
 /** The list that a loop goes over. */
 export function listOf(node: ForOfStatement, env: Env, session: Session): Expr {
-  const list = expression(node.getExpression(), env, session);
+  const list = asList(expression(node.getExpression(), env, session));
   const type = prune(list.type);
   if (type.k === "list" || type.k === "error") return list;
   session.refuse(node.getExpression(), "DSL1330", `a ${showType(type)} is not an array`, "go over an array");

@@ -91,8 +91,8 @@ function shortText(step: TraceStep): string {
 }
 
 function fieldsOf(state: unknown): readonly { readonly name: string; readonly value: string }[] {
-  if (typeof state !== "object" || state === null || Array.isArray(state))
-    return [{ name: "", value: showValue(state) }];
+  const plain = typeof state !== "object" || state === null || Array.isArray(state);
+  if (plain || state instanceof Map || state instanceof Set) return [{ name: "", value: showValue(state) }];
   return Object.entries(state).map(([name, value]) => ({ name, value: showValue(value) }));
 }
 

@@ -10,6 +10,8 @@ function itf(value: unknown): unknown {
   if (value === undefined) return { tag: "None", value: { "#tup": [] } };
   if (typeof value === "bigint") return { "#bigint": String(value) };
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : { "#bigint": String(value) };
+  if (value instanceof Map) return { "#map": [...value].map(([key, of]) => [itf(key), itf(of)]) };
+  if (value instanceof Set) return { "#set": [...value].map(itf) };
   if (Array.isArray(value)) return value.map(itf);
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, itf(inner)]));

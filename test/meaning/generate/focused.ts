@@ -7,9 +7,12 @@ import {
   bigint,
   boolean,
   fieldsOf,
+  mapTy,
   named,
+  node,
   number,
   option,
+  setTy,
   show,
   string,
   type Ty,
@@ -33,6 +36,8 @@ export const focused = (g: Generator): readonly Focused[] => [
   ...ofNumbers,
   ...arrayOperations.map((operation) => operation(element(g))),
   ...ofTexts,
+  ...mapOperations.map((operation) => operation(g.random.pick(keys(g)), element(g))),
+  ...setOperations.map((operation) => operation(g.random.pick(keys(g)))),
   ...loops.map((leave) => loop(element(g), leave)),
   ...members(g),
   ...spreads(g),
@@ -151,6 +156,90 @@ const arrayOperations: readonly ((of: Ty) => Focused)[] = [
     () => "[...xs.entries()]",
     (of) => array(tuple(number, of)),
   ),
+];
+
+// ---------------------------------------------------------------- maps and sets
+
+/** What keys may be: what `===` compares by what it holds. */
+const keys = (g: Generator): readonly Ty[] => [
+  number,
+  bigint,
+  boolean,
+  string,
+  node,
+  ...g.declared.flatMap((decl) => (decl.k === "union" && decl.tag === undefined ? [named(decl)] : [])),
+];
+
+const onMap =
+  (value: string, result: (key: Ty, value: Ty) => Ty) =>
+  (key: Ty, of: Ty): Focused => ({
+    params: [
+      ["m", mapTy(key, of)],
+      ["n", mapTy(key, of)],
+      ["k", key],
+      ["l", key],
+      ["v", of],
+    ],
+    result: result(key, of),
+    value: value.replaceAll("MAP", `${show(key)}, ${show(of)}`),
+  });
+
+const mapOperations: readonly ((key: Ty, value: Ty) => Focused)[] = [
+  onMap("mapSet(m, k, v)", mapTy),
+  onMap("mapSet(mapSet(m, k, v), l, v)", mapTy),
+  onMap("mapSet(mapDelete(m, k), k, v)", mapTy),
+  onMap("mapDelete(mapSet(m, l, v), k)", mapTy),
+  onMap("mapSet(mapSet(emptyMap<MAP>(), k, v), l, v)", mapTy),
+  onMap("mapOf<MAP>([...m, ...n, [k, v], ...m])", mapTy),
+  onMap("mapSet(m, k, v).get(l)", (_, of) => option(of)),
+  onMap("mapDelete(m, k).get(l)", (_, of) => option(of)),
+  onMap("m.has(k) === mapSet(m, l, v).has(k)", () => boolean),
+  onMap("mapSet(m, k, v).size - n.size", () => number),
+  onMap("[...m.keys(), k, ...n.keys()]", array),
+  onMap("[...m.values(), v, ...n.values()]", (_, of) => array(of)),
+  onMap("[...m, ...n.entries()]", (key, of) => array(tuple(key, of))),
+  onMap("equals<ReadonlyMap<MAP>>(mapOf([...m, ...n]), mapOf([...n, ...m]))", () => boolean),
+  (key, of) => ({
+    params: [
+      ["m", mapTy(key, of)],
+      ["k", key],
+      ["v", of],
+    ],
+    result: array(of),
+    block: [
+      `let out: ${show(array(of))} = [];`,
+      "for (const [key, value] of mapSet(m, k, v)) {",
+      "  out = key === k ? [...out, value, v] : [value, ...out];",
+      "}",
+      "return out;",
+    ],
+  }),
+];
+
+const onSet =
+  (value: string, result: (of: Ty) => Ty) =>
+  (of: Ty): Focused => ({
+    params: [
+      ["s", setTy(of)],
+      ["t", setTy(of)],
+      ["x", of],
+      ["y", of],
+    ],
+    result: result(of),
+    value: value.replaceAll("ELEMENT", show(of)),
+  });
+
+const setOperations: readonly ((of: Ty) => Focused)[] = [
+  onSet("setAdd(setAdd(s, x), y)", setTy),
+  onSet("setDelete(setAdd(s, y), x)", setTy),
+  onSet("setAdd(setDelete(s, x), x)", setTy),
+  onSet("setAdd(emptySet<ELEMENT>(), x)", setTy),
+  onSet("setOf<ELEMENT>([...s, x, ...t, y])", setTy),
+  onSet("setAdd(s, x).has(y)", () => boolean),
+  onSet("setDelete(s, x).has(y) || t.has(y)", () => boolean),
+  onSet("setAdd(s, x).size * 10 + t.size", () => number),
+  onSet("[x, ...s, ...t.values()]", array),
+  onSet("equals<ReadonlySet<ELEMENT>>(setOf([...s, ...t]), setOf([...t, ...s]))", () => boolean),
 ];
 
 // ---------------------------------------------------------------- statements

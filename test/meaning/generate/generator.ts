@@ -66,7 +66,13 @@ export function matches(pattern: Ty, type: Ty, found: Map<string, Ty>): boolean 
   switch (pattern.k) {
     case "array":
     case "option":
+    case "set":
       return matches(pattern.of, (type as typeof pattern).of, found);
+    case "map":
+      return (
+        matches(pattern.key, (type as typeof pattern).key, found) &&
+        matches(pattern.value, (type as typeof pattern).value, found)
+      );
     case "tuple":
       return all(pattern.items, (type as typeof pattern).items);
     case "named":

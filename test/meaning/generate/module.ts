@@ -24,7 +24,8 @@ export interface Size {
 
 /** Names of the library that a variable may have as well are imported under others. */
 const imports = `import {
-  contains, count as occurrences, equals, isPrefix, type NodeId, pairs, quotient, range as upTo, remainder, sameElements, without,
+  contains, count as occurrences, emptyMap, emptySet, equals, isPrefix, mapDelete, mapOf, mapSet, type NodeId, pairs, quotient,
+  range as upTo, remainder, sameElements, setAdd, setDelete, setOf, without,
 } from "disel-ts";`;
 
 /** Functions that say of a value what its type is, and no more. */
@@ -36,7 +37,7 @@ export function typed<T>(x: T): T {
 export const maybe = <T>(x: T | undefined): T | undefined => x;`;
 
 const globals =
-  "contains occurrences equals isPrefix NodeId pairs quotient upTo remainder sameElements without typed maybe Math BigInt undefined apply".split(
+  "contains occurrences emptyMap emptySet mapDelete mapOf mapSet setAdd setDelete setOf equals isPrefix NodeId pairs quotient upTo remainder sameElements without typed maybe Math BigInt undefined apply".split(
     " ",
   );
 
@@ -126,7 +127,9 @@ function argumentLists(of: Tested, g: Generator, count: number): readonly Case[]
       }),
     );
     const args = of.params.map((type) => randomValue(instantiate(type, types), random));
-    const key = JSON.stringify(args, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+    const key = JSON.stringify(args, (_, value) =>
+      typeof value === "bigint" ? `${value}n` : value instanceof Map || value instanceof Set ? [...value] : value,
+    );
     if (seen.has(key)) continue;
     seen.add(key);
     found.push({ of, args, types });
@@ -136,7 +139,8 @@ function argumentLists(of: Tested, g: Generator, count: number): readonly Case[]
 
 function collect(type: Ty, into: Set<string>): void {
   if (type.k === "param") into.add(type.name);
-  if (type.k === "array" || type.k === "option") collect(type.of, into);
+  if (type.k === "array" || type.k === "option" || type.k === "set") collect(type.of, into);
+  if (type.k === "map") for (const part of [type.key, type.value]) collect(part, into);
   if (type.k === "tuple") for (const item of type.items) collect(item, into);
   if (type.k === "named") for (const arg of type.args) collect(arg, into);
 }

@@ -92,6 +92,15 @@ export function randomValue(type: Ty, random: Random, depth = 0): unknown {
       return random.chance(0.35) ? undefined : randomValue(type.of, random, depth);
     case "array":
       return Array.from({ length: lengthOf(random, depth) }, () => randomValue(type.of, random, depth + 1));
+    case "map":
+      return new Map(
+        Array.from({ length: lengthOf(random, depth) }, () => [
+          randomValue(type.key, random, depth + 1),
+          randomValue(type.value, random, depth + 1),
+        ]),
+      );
+    case "set":
+      return new Set(Array.from({ length: lengthOf(random, depth) }, () => randomValue(type.of, random, depth + 1)));
     case "tuple":
       return type.items.map((item) => randomValue(item, random, depth + 1));
     case "named":

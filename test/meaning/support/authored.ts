@@ -77,6 +77,10 @@ class Reader {
 
   private named(name: string, args: readonly ts.TypeNode[]): Ty {
     if (name === "NodeId") return ty.node;
+    const [key, value] = args;
+    if (name === "ReadonlyMap" && key !== undefined && value !== undefined)
+      return ty.mapTy(this.type(key), this.type(value));
+    if (name === "ReadonlySet" && key !== undefined) return ty.setTy(this.type(key));
     const declaration = this.declarations.get(name);
     if (declaration === undefined) return { k: "param", name };
     return ty.named(this.declaration(name, declaration), ...args.map((arg) => this.type(arg)));

@@ -99,6 +99,7 @@ const strings = [
   "\ufeff",
 ];
 const lists = [[], [1], [1, 1], [1, 2], [2, 1], [1, 2, 3], [2, 1, 1]];
+const numbered = (...entries: readonly (readonly [number, string])[]) => new Map(entries);
 const both = <T>(of: readonly T[]): readonly (readonly T[])[] => of.flatMap((a) => of.map((b) => [a, b]));
 const each = <T>(of: readonly T[]): readonly (readonly T[])[] => of.map((one) => [one]);
 
@@ -365,4 +366,76 @@ export const calls: Readonly<Record<string, readonly (readonly unknown[])[]>> = 
   matchedCorner: [[[undefined, none]], [[undefined, circle(1)]], [["red", none]], [["green", none]]],
   negatedCorner: [[true], [false]],
   sameNameCorner: [[0], [1]],
+
+  mapOrderCorner: [
+    [numbered(), 0, "a"],
+    [numbered([1, "a"], [2, "b"], [3, "c"]), 2, "z"],
+    [numbered([1, "a"], [2, "b"]), 9, "z"],
+    [numbered([3, "a"], [-1, "b"], [safe, "c"]), 3, "a"],
+  ],
+  mapFindCorner: [
+    [new Map(), ""],
+    [
+      new Map([
+        ["é", 1],
+        ["e\u0301", 2],
+        ["😀", 0],
+      ]),
+      "e\u0301",
+    ],
+    [new Map([["__proto__", 1]]), "__proto__"],
+    [new Map([["a", -1]]), "toString"],
+  ],
+  zeroKeyCorner: each([0, 1, -3]),
+  mapEqualCorner: both([
+    new Map(),
+    new Map([
+      [1n, "red"],
+      [big, "green"],
+    ]),
+    new Map([
+      [big, "green"],
+      [1n, "red"],
+    ]),
+    new Map([[1n, "dark blue"]]),
+  ]),
+  mapNestCorner: [
+    [{ inner: new Map(), loose: undefined }, 1, "red"],
+    [{ inner: new Map([[1, new Map([[true, new Set(["green", "red"])]])]]), loose: new Set([1n, 2n]) }, 1, "red"],
+    [
+      {
+        inner: new Map([
+          [2, new Map()],
+          [1, new Map([[false, new Set()]])],
+        ]),
+        loose: new Set([big]),
+      },
+      1,
+      "dark blue",
+    ],
+  ],
+  mapLoopCorner: [
+    [new Map(), new Set()],
+    [
+      new Map([
+        ["green", 1],
+        ["red", 2],
+        ["dark blue", -1],
+      ]),
+      new Set(["red", "dark blue"]),
+    ],
+    [
+      new Map([
+        ["dark blue", -1],
+        ["green", 3],
+      ]),
+      new Set(["green"]),
+    ],
+  ],
+  setCorner: [
+    [new Set(), ""],
+    [new Set(["a", "b", "c"]), "b"],
+    [new Set(["é", "e\u0301"]), "é"],
+    [new Set(["x"]), "y"],
+  ],
 };

@@ -50,6 +50,9 @@ const isBigint = (value: unknown): value is bigint => typeof value === "bigint";
 const isString = (value: unknown): value is string => typeof value === "string";
 const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
+const isMap = (value: unknown): value is ReadonlyMap<unknown, unknown> => value instanceof Map;
+const isSet = (value: unknown): value is ReadonlySet<unknown> => value instanceof Set;
+
 const edges = {
   "0": only(isNumber, (n) => n === 0),
   "1": only(isNumber, (n) => n === 1),
@@ -65,6 +68,8 @@ const edges = {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   "a string with a control character": only(isString, (s) => /[\u0000-\u001f\u007f]/.test(s)),
   "an empty array": only(isArray, (xs) => xs.length === 0),
+  "an empty map": only(isMap, (map) => map.size === 0),
+  "an empty set": only(isSet, (set) => set.size === 0),
   "undefined in an array": only(isArray, (xs) => xs.includes(undefined)),
   undefined: (value: unknown) => value === undefined,
 } as const satisfies Record<string, (value: unknown) => boolean>;
@@ -142,6 +147,12 @@ function walk(type: Ty, value: unknown, around: readonly Row[], found: Found): v
   const inside = (of: Ty, part: unknown): void => walk(of, part, [...around, row], found);
   if (type.k === "array") for (const item of value as readonly unknown[]) inside(type.of, item);
   if (type.k === "option" && value !== undefined) inside(type.of, value);
+  if (type.k === "set") for (const item of value as ReadonlySet<unknown>) inside(type.of, item);
+  if (type.k === "map")
+    for (const [key, of] of value as ReadonlyMap<unknown, unknown>) {
+      inside(type.key, key);
+      inside(type.value, of);
+    }
   if (type.k === "tuple") for (const [i, item] of type.items.entries()) inside(item, (value as readonly unknown[])[i]);
   if (type.k !== "named") return;
   const { decl } = type;

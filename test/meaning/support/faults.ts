@@ -124,6 +124,16 @@ export const faults: readonly Fault[] = [
     ...expr,
     args: expr.args.toReversed(),
   })),
+  using("a key that is set again comes last", "mapSet", (expr) => {
+    const [m, key] = expr.args;
+    if (m === undefined || key === undefined) return expr;
+    const without: Expr = { k: "op", op: "mapDelete", args: [m, key], span: expr.span, type: expr.type };
+    return { ...expr, args: [without, ...expr.args.slice(1)] };
+  }),
+  wording("a map keeps what was set first", "map_of", "(fun entries => map_of (rev entries))"),
+  wording("deleting from a map does nothing", "map_delete", "(fun m _ => m)"),
+  wording("an element that is there is added again", "set_add", "(fun s x => s ++ [x])"),
+  instead("what is deleted from a set is added", "setDelete", "setAdd"),
   using("a template forgets signs", "decimal", (expr) => ({
     ...expr,
     args: expr.args.map((arg): Expr => ({ k: "op", op: "abs", args: [arg], span: arg.span, type: arg.type })),

@@ -168,17 +168,17 @@ export const r: string = "\\ud800";
 `,
   },
   {
-    about: "a map",
+    about: "a map that changes",
     code: "DSL1205",
     source: `
-export const r = (m: ReadonlyMap<string, number>): number => m.size;
+export const r = (m: Map<string, number>): number => m.size;
 `,
   },
   {
-    about: "a set",
-    code: "DSL1205",
+    about: "a key that is compared by reference",
+    code: "DSL1215",
     source: `
-export const r = (m: ReadonlySet<string>): number => m.size;
+export const r = (m: ReadonlySet<readonly string[]>): number => m.size;
 `,
   },
   {

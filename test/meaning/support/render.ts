@@ -32,7 +32,10 @@ export function coqType(type: Ty, names: CoqNames): string {
     case "string":
       return "string";
     case "array":
+    case "set":
       return `(list ${coqType(type.of, names)})`;
+    case "map":
+      return `(list ${coqType(entry(type), names)})`;
     case "option":
       return `(option ${coqType(type.of, names)})`;
     case "tuple":
@@ -43,6 +46,9 @@ export function coqType(type: Ty, names: CoqNames): string {
       throw new Error(`no value has the type ${type.k}`);
   }
 }
+
+/** An entry of a map. */
+const entry = (type: Ty & { k: "map" }): Ty => ({ k: "tuple", items: [type.key, type.value] });
 
 const list = (items: readonly string[], of: string): string =>
   items.reduceRight((rest, item) => `(@cons ${of} ${item} ${rest})`, `(@nil ${of})`);
@@ -72,6 +78,11 @@ export function coqValue(value: unknown, type: Ty, names: CoqNames): string {
             value.map((item) => go(item, type.of)),
             coqType(type.of, names),
           )
+        : bad(value, type);
+    case "map":
+    case "set":
+      return value instanceof (type.k === "map" ? Map : Set)
+        ? go([...value], { k: "array", of: type.k === "map" ? entry(type) : type.of })
         : bad(value, type);
     case "option":
       return value === undefined
@@ -115,6 +126,8 @@ export function showValue(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(showValue).join(", ")}]`;
+  if (value instanceof Map || value instanceof Set)
+    return `${value instanceof Map ? "Map" : "Set"}(${showValue([...value])})`;
   if (typeof value === "object" && value !== null)
     return `{ ${Object.entries(value)
       .map(([key, inner]) => `${key}: ${showValue(inner)}`)

@@ -4,6 +4,8 @@ export type Ty =
   | { readonly k: "boolean" | "number" | "bigint" | "node" | "string" }
   | { readonly k: "array"; readonly of: Ty }
   | { readonly k: "option"; readonly of: Ty }
+  | { readonly k: "map"; readonly key: Ty; readonly value: Ty }
+  | { readonly k: "set"; readonly of: Ty }
   | { readonly k: "tuple"; readonly items: readonly Ty[] }
   | { readonly k: "named"; readonly decl: Declared; readonly args: readonly Ty[] }
   /** A type parameter. */
@@ -48,6 +50,8 @@ export const node: Ty = { k: "node" };
 export const string: Ty = { k: "string" };
 export const array = (of: Ty): Ty => ({ k: "array", of });
 export const option = (of: Ty): Ty => ({ k: "option", of });
+export const mapTy = (key: Ty, value: Ty): Ty => ({ k: "map", key, value });
+export const setTy = (of: Ty): Ty => ({ k: "set", of });
 export const tuple = (...items: readonly Ty[]): Ty => ({ k: "tuple", items });
 export const named = (decl: Declared, ...args: readonly Ty[]): Ty => ({ k: "named", decl, args });
 export const fn = (params: readonly Ty[], result: Ty): Ty => ({ k: "function", params, result });
@@ -60,7 +64,10 @@ export function instantiate(type: Ty, by: ReadonlyMap<string, Ty>): Ty {
       return by.get(type.name) ?? type;
     case "array":
     case "option":
+    case "set":
       return { ...type, of: go(type.of) };
+    case "map":
+      return mapTy(go(type.key), go(type.value));
     case "tuple":
       return tuple(...type.items.map(go));
     case "named":
@@ -88,6 +95,10 @@ export function show(type: Ty): string {
       return `readonly ${type.of.k === "array" || type.of.k === "tuple" || type.of.k === "option" || type.of.k === "function" ? `(${show(type.of)})` : show(type.of)}[]`;
     case "option":
       return `${type.of.k === "function" ? `(${show(type.of)})` : show(type.of)} | undefined`;
+    case "map":
+      return `ReadonlyMap<${show(type.key)}, ${show(type.value)}>`;
+    case "set":
+      return `ReadonlySet<${show(type.of)}>`;
     case "tuple":
       return `readonly [${type.items.map(show).join(", ")}]`;
     case "named":
@@ -109,7 +120,10 @@ export function same(a: Ty, b: Ty): boolean {
   switch (a.k) {
     case "array":
     case "option":
+    case "set":
       return same(a.of, (b as typeof a).of);
+    case "map":
+      return same(a.key, (b as typeof a).key) && same(a.value, (b as typeof a).value);
     case "tuple":
       return all(a.items, (b as typeof a).items);
     case "named":

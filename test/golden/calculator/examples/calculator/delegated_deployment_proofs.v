@@ -2,11 +2,11 @@
     one by hand, state a lemma of its name in a file of the folder proofs/. *)
 From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
-From Authored.examples.calculator Require Import delegation.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import delegation.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import delegation_spec.
 From Authored.examples.calculator Require Import programs_spec.
+From Authored.examples.calculator Require Import delegation_spec.
 From Authored.examples.calculator Require Import delegated_deployment.
 From Authored.examples.calculator Require Import delegated_deployment_spec.
 Set Default Timeout 60.

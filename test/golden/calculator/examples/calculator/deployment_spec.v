@@ -16,13 +16,13 @@ Definition deployment_programs : list (nid * thread (single (calculator clients 
   (1%nat,
     Thread
       (client clients servers sum' 0%nat [[1; 2]; [3; 4]; [5; 6]])
-      (fun result s => client_ensures clients servers sum'
+      (fun result s => client_ensures clients servers sum' 1%nat
         [[1; 2]; [3; 4]; [5; 6]] result (s tt) (Protocol.start (calculator clients servers
         sum')) = true));
   (2%nat,
     Thread
       (client clients servers sum' 0%nat [[7; 8]; [9; 10]])
-      (fun result s => client_ensures clients servers sum'
+      (fun result s => client_ensures clients servers sum' 2%nat
         [[7; 8]; [9; 10]] result (s tt) (Protocol.start (calculator clients servers sum')) = true))
 ].
 

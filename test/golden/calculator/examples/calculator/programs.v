@@ -46,7 +46,7 @@ Section client.
 
   Definition idle : State A := Client [].
 
-  (** Asks `to` for `f` of each input in turn. *)
+  (** Asks `to` for `f` of each input in turn, and is idle again. *)
   Definition client : prog (single (calculator clients servers f)) (list (Result A V)) :=
     let results : list (Result A V) := [] in
     results <-- For (entries inputs)

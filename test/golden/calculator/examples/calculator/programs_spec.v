@@ -50,6 +50,7 @@ Section client.
   Definition client_ensures (result : list (Result A V))
       (calc : Protocol.net (calculator clients servers f))
       (calcBefore : Protocol.net (calculator clients servers f)) : bool :=
+    (Protocol.local calc self == idle) &&
     (map (fun (r : Result A V) => r.(Result_arg)) result == inputs) &&
     forallb (fun (r : Result A V) => f r.(Result_arg) == Some r.(Result_value)) result.
 
@@ -112,4 +113,4 @@ Definition Calculator_client_contract : Prop :=
     (fun s => client_requires clients servers f self to inputs (s tt) = true)
     (client clients servers f to inputs)
     (fun before result s =>
-      client_ensures clients servers f inputs result (s tt) (before tt) = true).
+      client_ensures clients servers f self inputs result (s tt) (before tt) = true).

@@ -43,7 +43,7 @@ Theorem client_correct :
     (fun s => client_requires clients servers f self to inputs (s tt) = true)
     (client clients servers f to inputs)
     (fun before result s =>
-      client_ensures clients servers f inputs result (s tt) (before tt) = true).
+      client_ensures clients servers f self inputs result (s tt) (before tt) = true).
 Proof.
   intros. apply Proved.Calculator_client_contract; try assumption.
   apply calculator_inductive; assumption.

@@ -106,7 +106,7 @@ Section calculator.
     | Client _ => None
     | Server held =>
         if contains clients from
-        then Some (Server ({| Pending_peer := from; Pending_arg := arg |} :: held))
+        then Some (Server (held ++ [{| Pending_peer := from; Pending_arg := arg |}]))
         else None
     end.
 

@@ -1,0 +1,48 @@
+/** What the forms of output for continuous integration have in common: which file and lines a diagnostic is about. */
+import path from "node:path";
+import type { Report, ReportedDiagnostic, ReportedObligation } from "../report.ts";
+
+/** Lines and columns from 1, the end excluded; columns in UTF-16 units. */
+export interface Region {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+/**
+ * The place in a file of the author: in TypeScript, or in a proof by hand. Generated files, which are named by relative
+ * paths, are nothing that a reviewer has before them.
+ */
+export function regionOf({ source, coq }: ReportedDiagnostic): Region | undefined {
+  if (source !== undefined) return source;
+  return coq !== undefined && path.isAbsolute(coq.file) ? coq : undefined;
+}
+
+/** A path as tools that show it beside a repository want it: from its root, with slashes. */
+export function pathFrom(root: string, file: string): string {
+  const relative = path.relative(root, file);
+  return (relative.startsWith("..") || path.isAbsolute(relative) ? file : relative).split(path.sep).join("/");
+}
+
+/** What a diagnostic says, with the way out and what is left to show. */
+export function wholeText({ message, hint, goal }: ReportedDiagnostic): string {
+  return [
+    message,
+    ...(hint === undefined ? [] : [`→ ${hint}`]),
+    ...(goal === undefined || goal === "" ? [] : ["", "What is left to show:", goal]),
+  ].join("\n");
+}
+
+/** The diagnostics that are about an obligation: they name it first, or begin where it stands in Coq. */
+export function diagnosticsOf(report: Report, obligation: ReportedObligation): readonly ReportedDiagnostic[] {
+  return report.diagnostics.filter((one) => subjectOf(report, one)?.id === obligation.id);
+}
+
+/** The obligation that a diagnostic is about, if it is about one. */
+export function subjectOf(report: Report, { message, code }: ReportedDiagnostic): ReportedObligation | undefined {
+  if (!code.startsWith("DSL3")) return undefined;
+  const words = new Set(message.split(/[\s:,]+/));
+  return report.obligations.find((one) => words.has(one.id));
+}
