@@ -3,6 +3,7 @@ import { createLogUpdate } from "log-update";
 
 export interface Progress {
   show(message: { readonly done: number; readonly total: number; readonly now: readonly string[] }): void;
+  say(text: string): void;
   clear(): void;
 }
 
@@ -11,6 +12,7 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   return {
     show: ({ done, total, now }) =>
       line.show(`${done}/${total} files  ${now.map((name) => name.replace(/^Authored\./, "")).join("  ")}`),
+    say: (text) => line.show(text),
     clear: () => line.clear(),
   };
 }

@@ -13,6 +13,8 @@ export interface Question {
   readonly files: readonly string[];
   readonly root: string;
   readonly timeout: number;
+  /** Whether what is not proved is explored. */
+  readonly explore: boolean;
 }
 
 interface Remembered {
@@ -29,7 +31,7 @@ const fileOf = (store: Store, question: Question): string =>
   path.join(
     store.root,
     "runs",
-    `${hashOf([toolKey(), question.root, String(question.timeout), ...question.files])}.json`,
+    `${hashOf([toolKey(), question.root, String(question.timeout), String(question.explore), ...question.files])}.json`,
   );
 
 /** The report of an earlier run with the same inputs; nothing where one of them has changed. */

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { codeFrameColumns } from "@babel/code-frame";
 import { codes } from "../diagnostics/codes.ts";
+import { traceText } from "./explore/traceText.ts";
 import type { Report, ReportedDiagnostic, ReportedObligation } from "./report.ts";
 import { Sources } from "./sources.ts";
 
@@ -40,10 +41,23 @@ export function pretty(report: Report, style: Style): string {
   const parts = [
     ...tables(report, colors, style),
     ...(report.theorems.length === 0 ? [] : [theorems(report, colors)]),
+    ...counterexamples(report, colors, sources, style),
     ...report.diagnostics.map((one) => diagnosticText(one, colors, sources, style)),
     summary(report, colors),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** What shows that something is false comes before what is not proved of it. */
+function counterexamples(report: Report, colors: Palette, sources: Sources, style: Style): readonly string[] {
+  if (report.counterexamples === undefined) return [];
+  if (report.counterexamples.length === 0)
+    return [colors.dim("A short exploration has found no counterexample; `disel explore` searches further.")];
+  return report.counterexamples.map((one) => {
+    const { code, message, source } = one;
+    const told = { code, severity: "error" as const, message, ...(source === undefined ? {} : { source }) };
+    return `${diagnosticText(told, colors, sources, style)}\n\n${traceText(one, colors, style)}`;
+  });
 }
 
 /** One table for each first part of the ids: a protocol, and what runs it. */

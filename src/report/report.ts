@@ -3,6 +3,7 @@ import type { Code } from "../diagnostics/codes.ts";
 import type { CoqPlace, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Checked } from "../prove/check.ts";
 import type { Status } from "../prove/verdict.ts";
+import type { ReportedTrace } from "./explore/report.ts";
 import { type SourcePlace, Sources } from "./sources.ts";
 
 export interface ReportedObligation {
@@ -29,6 +30,8 @@ export interface ReportedDiagnostic {
 /** `disel check --format json`: see the contract. */
 export interface Report {
   readonly version: 1;
+  /** What a short exploration has found of what is not proved; left out where there was none. */
+  readonly counterexamples?: readonly ReportedTrace[];
   readonly ok: boolean;
   readonly coq?: { readonly version: string; readonly path: string };
   readonly obligations: readonly ReportedObligation[];

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { explore } from "disel-ts/testing";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
@@ -61,6 +62,16 @@ async function told(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<Told>
     summary: summary(report, root),
   };
 }
+
+const emptyReport: Report = {
+  version: 1,
+  ok: false,
+  obligations: [],
+  theorems: [],
+  diagnostics: [],
+  proof: { auto: 0, user: 0, specLines: 0, proofLines: 0 },
+  timings: { typecheck: 0, extract: 0, generate: 0, prove: 0, total: 0 },
+};
 
 const places = (report: Report) =>
   report.diagnostics.map((one) => [
@@ -197,6 +208,31 @@ function isGithub(all: Told, root: string): void {
   );
   for (const one of all.report.diagnostics) expect(all.summary).toContain(`❌ ${one.code}`);
 }
+
+test("counterexamples come first, with their steps", async () => {
+  const workspace = Workspace.with({ [greeter]: greeter });
+  workspace.edit(`${greeter}/protocol.ts`, "heard: state.heard + 1", "heard: state.heard - 1");
+  const { report } = await explore(workspace.path(greeter), { only: "Greeter", search: "exhaustive" });
+  const failing = { ...emptyReport, counterexamples: report.counterexamples };
+  const log = sarif(failing, 1, workspace.root);
+  expect(sarifErrors(log)).toEqual([]);
+  const [result] = log.runs[0]?.results ?? [];
+  expect(result?.ruleId).toBe("DSL4501");
+  const steps = result?.codeFlows?.[0]?.threadFlows[0]?.locations.map(({ location }) => [
+    location?.message?.text?.replace(/\d/g, "N"),
+    location?.physicalLocation?.region?.startLine,
+  ]);
+  const file = `${greeter}/protocol.ts`;
+  expect(steps).toEqual([
+    ['node N sends Hello { number: N, text: "hello" } to N', workspace.lineOf(file, "send: (")],
+    ['node N receives Hello { number: N, text: "hello" } from N', workspace.lineOf(file, "receive: (")],
+  ]);
+  const line = workspace.lineOf(file, "counting: perNode");
+  expect(github(failing, "", workspace.root)).toMatch(
+    new RegExp(`::error file=${file},line=${line},.*title=DSL4501::invariant counting does not hold.*%0A.*1  node`),
+  );
+  expect(summary(failing, workspace.root)).toContain("❌ DSL4501");
+});
 
 describe("the schemas", () => {
   test("refuse what is wrong", async () => {

@@ -76,5 +76,8 @@ export const reportShape = record(
     proof: record({ auto: count, user: count, specLines: count, proofLines: count }),
     timings: record({ typecheck: seconds, extract: seconds, generate: seconds, prove: seconds, total: seconds }),
   },
-  { coq: record({ version: matching(/^\d+\.\d+/), path: absolute }) },
+  {
+    coq: record({ version: matching(/^\d+\.\d+/), path: absolute }),
+    counterexamples: listOf((value, at) => text((value as { message?: unknown }).message, `${at}.message`)),
+  },
 );

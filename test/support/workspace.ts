@@ -94,12 +94,12 @@ export class Workspace {
     return { code: exitCode ?? -1, stdout, stderr };
   }
 
-  /** `disel check --format json`, and what it reports. */
+  /** `disel check --format json --no-explore`, and what it reports. */
   async check(
     args: readonly string[],
     options: RunOptions = {},
   ): Promise<{ readonly code: number; readonly report: Report; readonly stderr: string }> {
-    const { code, stdout, stderr } = await this.disel(["check", "--format", "json", ...args], options);
+    const { code, stdout, stderr } = await this.disel(["check", "--format", "json", "--no-explore", ...args], options);
     try {
       return { code, report: JSON.parse(stdout) as Report, stderr };
     } catch {

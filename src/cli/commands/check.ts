@@ -12,7 +12,7 @@ import type { Report } from "../../report/report.ts";
 import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
 import { wholeNumbers } from "../options.ts";
-import { progressOn } from "../progress.ts";
+import { type Progress, progressOn } from "../progress.ts";
 
 const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
 type Format = (typeof formats)[number];
@@ -25,6 +25,7 @@ interface Args {
   timeout: number;
   cache: boolean;
   scaffold: boolean;
+  explore: boolean;
   color: boolean | undefined;
 }
 
@@ -43,6 +44,11 @@ export const checkCommand: CommandModule<object, Args> = {
         type: "boolean",
         default: false,
         describe: "Write the beginning of a proof for what is left open, into proofs/",
+      })
+      .option("explore", {
+        type: "boolean",
+        default: true,
+        describe: "Look for counterexamples of what is not proved, for a few seconds",
       })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
       .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
@@ -74,7 +80,7 @@ async function run(args: Args): Promise<number> {
     const inputs = inputsOf(args.paths.length === 0 ? ["."] : args.paths, cwd, diagnostics);
     if (diagnostics.hasErrors) return await finish(undefined, diagnostics.all, begin, args, cwd);
     store = args.cache ? Store.open() : Store.ephemeral();
-    const question = { files: inputs.files, root: inputs.root, timeout: args.timeout };
+    const question = { files: inputs.files, root: inputs.root, timeout: args.timeout, explore: args.explore };
     const remembered = args.cache && !args.scaffold ? await findRun(store, question) : undefined;
     if (remembered !== undefined)
       return await emit({ ...remembered, timings: { ...remembered.timings, total: seconds(begin) } }, args, cwd);
@@ -93,12 +99,15 @@ async function run(args: Args): Promise<number> {
       },
       diagnostics,
     );
+    const { reportOf } = await import("../../report/report.ts");
+    const report = args.explore
+      ? await explored(reportOf(checked, diagnostics.all, 0), inputs.files, cancel.signal, progress)
+      : reportOf(checked, diagnostics.all, 0);
     progress.clear();
     for (const file of checked.scaffolds) process.stderr.write(`wrote ${path.relative(cwd, file)}\n`);
-    const { reportOf } = await import("../../report/report.ts");
-    const report = reportOf(checked, diagnostics.all, seconds(begin));
-    if (args.cache && !args.scaffold) keepRun(store, question, checked.coq, checked.inputs, report);
-    return await emit(report, args, cwd);
+    if (args.cache && !args.scaffold && !cancel.signal.aborted)
+      keepRun(store, question, checked.coq, checked.inputs, report);
+    return await emit({ ...report, timings: { ...report.timings, total: seconds(begin) } }, args, cwd);
   } catch (error) {
     progress.clear();
     if (cancel.signal.aborted) {
@@ -114,6 +123,19 @@ async function run(args: Args): Promise<number> {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** With counterexamples, where there are some of what is not proved. */
+async function explored(
+  report: Report,
+  files: readonly string[],
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Report> {
+  const { counterexamplesOf, withCounterexamples } = await import("../counterexamples.ts");
+  const show = (target: string): void => progress.say(`looking for counterexamples  ${target}`);
+  const found = await counterexamplesOf(report, files, signal, show);
+  return found === undefined ? report : withCounterexamples(report, found);
 }
 
 const seconds = (begin: number): number => Math.round(performance.now() - begin) / 1000;

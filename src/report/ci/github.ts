@@ -1,6 +1,6 @@
 /** A report for GitHub Actions: the log, and commands that put annotations on the lines of a pull request. */
 import type { Report, ReportedDiagnostic } from "../report.ts";
-import { pathFrom, regionOf, wholeText } from "./places.ts";
+import { pathFrom, problemsOf, regionOf, wholeText } from "./places.ts";
 
 /**
  * @param log the report for people, which commands cannot be hidden in
@@ -12,7 +12,7 @@ export function github(report: Report, log: string, root: string): string {
     `::stop-commands::${token}`,
     log.trimEnd(),
     `::${token}::`,
-    ...report.diagnostics.map((one) => annotation(one, root)),
+    ...problemsOf(report, root).map((one) => annotation(one, root)),
     "",
   ].join("\n");
 }

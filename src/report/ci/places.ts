@@ -1,5 +1,7 @@
 /** What the forms of output for continuous integration have in common: which file and lines a diagnostic is about. */
 import path from "node:path";
+import { traceText } from "../explore/traceText.ts";
+import { palette } from "../pretty.ts";
 import type { Report, ReportedDiagnostic, ReportedObligation } from "../report.ts";
 
 /** Lines and columns from 1, the end excluded; columns in UTF-16 units. */
@@ -24,6 +26,21 @@ export function regionOf({ source, coq }: ReportedDiagnostic): Region | undefine
 export function pathFrom(root: string, file: string): string {
   const relative = path.relative(root, file);
   return (relative.startsWith("..") || path.isAbsolute(relative) ? file : relative).split(path.sep).join("/");
+}
+
+/** What is wrong, counterexamples first: each as a diagnostic of its own, with the steps that lead to it. */
+export function problemsOf(report: Report, root: string): readonly ReportedDiagnostic[] {
+  const colors = palette(false);
+  const found = (report.counterexamples ?? []).map(
+    (one): ReportedDiagnostic => ({
+      code: one.code,
+      severity: "error",
+      message: one.message,
+      hint: traceText(one, colors, { color: false, cwd: root }).trim(),
+      ...(one.source === undefined ? {} : { source: one.source }),
+    }),
+  );
+  return [...found, ...report.diagnostics];
 }
 
 /** What a diagnostic says, with the way out and what is left to show. */

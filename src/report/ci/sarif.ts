@@ -2,16 +2,20 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
+import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import { codes } from "../../diagnostics/codes.ts";
+import { decode } from "../../explore/trace/values.ts";
+import type { ReportedTrace } from "../explore/report.ts";
+import { stepText } from "../explore/steps.ts";
 import type { Report, ReportedDiagnostic } from "../report.ts";
-import { pathFrom, regionOf, subjectOf, wholeText } from "./places.ts";
+import { pathFrom, problemsOf, type Region, regionOf, subjectOf, wholeText } from "./places.ts";
 
 /** @param root the folder that places are told from */
 export function sarif(report: Report, exitCode: number, root: string): Log {
-  const rules = [...new Set(report.diagnostics.map((one) => one.code))].sort();
-  const placed = report.diagnostics.filter((one) => regionOf(one) !== undefined);
-  const unplaced = report.diagnostics.filter((one) => regionOf(one) === undefined);
+  const problems = problemsOf(report, root);
+  const rules = [...new Set(problems.map((one) => one.code))].sort();
+  const placed = problems.filter((one) => regionOf(one) !== undefined);
+  const unplaced = problems.filter((one) => regionOf(one) === undefined);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -50,6 +54,7 @@ function ruleOf(code: ReportedDiagnostic["code"]): ReportingDescriptor {
 
 function resultOf(one: ReportedDiagnostic, ruleIndex: number, report: Report, root: string): Result {
   const subject = subjectOf(report, one)?.id;
+  const trace = report.counterexamples?.find((found) => found.code === one.code && found.message === one.message);
   return {
     ruleId: one.code,
     ruleIndex,
@@ -59,6 +64,7 @@ function resultOf(one: ReportedDiagnostic, ruleIndex: number, report: Report, ro
     // What is the same finding in another run, where lines have moved.
     partialFingerprints: { "disel/v1": fingerprint([one.code, subject ?? one.message, locationOf(one, root)]) },
     ...(subject === undefined ? {} : { properties: { obligation: subject } }),
+    ...(trace === undefined || trace.steps.length === 0 ? {} : { codeFlows: [flowOf(trace, root)] }),
   };
 }
 
@@ -68,7 +74,10 @@ const fingerprint = ([code, subject, location]: readonly [string, string, Locati
 function locationOf(one: ReportedDiagnostic, root: string): Location {
   const region = regionOf(one);
   if (region === undefined) throw new Error("only what has a place becomes a result");
-  const { file, line, column, endLine, endColumn } = region;
+  return locationAt(region, root);
+}
+
+function locationAt({ file, line, column, endLine, endColumn }: Region, root: string): Location {
   const uri = pathFrom(root, file);
   const artifactLocation =
     uri === file
@@ -85,6 +94,18 @@ function locationOf(one: ReportedDiagnostic, root: string): Location {
       },
     },
   };
+}
+
+/** The way to a counterexample, step by step, for viewers that go along it. */
+function flowOf({ steps, start }: ReportedTrace, root: string): CodeFlow {
+  const labels = [...new Set(start.locals.map((one) => one.label))];
+  const locations = steps.flatMap((step): ThreadFlowLocation[] => {
+    const place = step.program ?? step.source;
+    if (place === undefined) return [];
+    const text = stepText({ labels }, { ...step, what: decode(step.what) });
+    return [{ location: { ...locationAt(place, root), message: { text } } }];
+  });
+  return { threadFlows: [{ locations }] };
 }
 
 /** What is about no place: the environment. */

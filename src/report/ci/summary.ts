@@ -1,6 +1,6 @@
 /** A report as Markdown: the summary on the page of a job. */
 import type { Report, ReportedDiagnostic } from "../report.ts";
-import { pathFrom, regionOf } from "./places.ts";
+import { pathFrom, problemsOf, regionOf } from "./places.ts";
 
 /** @param root the folder that places are told from */
 export function summary(report: Report, root: string): string {
@@ -11,7 +11,7 @@ export function summary(report: Report, root: string): string {
     `### ${report.ok ? "✅" : "❌"} disel check`,
     `${proved} of ${obligations.length} obligations proved · ${closed} of ${theorems.length} theorems without axioms · ` +
       `${proof.user} by hand · ${report.timings.total.toFixed(1)} s${coq === undefined ? "" : ` · Coq ${coq.version}`}`,
-    ...problems(report.diagnostics, root),
+    ...problems(problemsOf(report, root), root),
     ...table(report, root),
   ];
   return `${parts.join("\n\n")}\n`;

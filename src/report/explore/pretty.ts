@@ -1,15 +1,11 @@
 /** An exploration, for people. */
-import path from "node:path";
 import type { ExploreOptions, Finding, Outcome } from "../../explore/outcome.ts";
-import { showTagged } from "../../explore/trace/show.ts";
-import type { Trace, TraceStep } from "../../explore/trace/trace.ts";
-import type { Span } from "../../ir/span.ts";
 import { diagnosticText, palette, type Style } from "../pretty.ts";
 import { reported } from "../report.ts";
 import { Sources } from "../sources.ts";
 import { counted, grouped } from "./covered.ts";
-import type { ExploreReport, ReportedTarget } from "./report.ts";
-import { changeTexts, stepText } from "./steps.ts";
+import { type ExploreReport, type ReportedTarget, reportedTrace } from "./report.ts";
+import { traceText } from "./traceText.ts";
 
 type Palette = ReturnType<typeof palette>;
 
@@ -58,37 +54,7 @@ function targetText(target: ReportedTarget, findings: readonly Finding[], colors
 function findingText(finding: Finding, colors: Palette, sources: Sources, style: Style): string {
   const { diagnostic, trace } = finding;
   const text = diagnosticText(reported(diagnostic, sources), colors, sources, style);
-  return trace === undefined ? text : `${text}\n\n${traceText(trace, colors, sources, style)}`;
-}
-
-export function traceText(trace: Trace, colors: Palette, sources: Sources, style: Style): string {
-  const where = (span: Span | undefined): string => {
-    if (span === undefined) return "";
-    const place = sources.place(span);
-    return colors.dim(`  ${path.relative(style.cwd, place.file)}:${place.line}`);
-  };
-  const width = String(trace.steps.length).length;
-  const lines = [`  ${colors.bold(trace.subject.instance)}, ${beginning(trace)}:`];
-  if (trace.search === "induction") {
-    for (const { node, state } of trace.start.locals) lines.push(`      node ${node} is ${showTagged(state)}`);
-    for (const { from, to, msg } of trace.start.inFlight)
-      lines.push(`      in flight from ${from} to ${to}: ${showTagged(msg)}`);
-  }
-  trace.steps.forEach((step: TraceStep, i) => {
-    lines.push(
-      `  ${String(i + 1).padStart(width)}  ${stepText(trace, step, 160)}${where(step.span)}${where(step.program)}`,
-    );
-    for (const change of changeTexts(step)) lines.push(colors.dim(`  ${" ".repeat(width)}    ${change}`));
-  });
-  lines.push(`  ${" ".repeat(width)}  ${colors.red(trace.failure.message)}${where(trace.failure.span)}`);
-  return lines.join("\n");
-}
-
-function beginning(trace: Trace): string {
-  const steps = counted(trace.steps.length, "step");
-  const seed = trace.seed === undefined ? "" : `, seed ${trace.seed}`;
-  if (trace.search === "induction") return `one step from a configuration that satisfies all invariants${seed}`;
-  return trace.search === "exhaustive" ? `the shortest way, ${steps}` : `a way of ${steps}, shortened${seed}`;
+  return trace === undefined ? text : `${text}\n\n${traceText(reportedTrace(trace, sources), colors, style)}`;
 }
 
 function summary(report: ExploreReport, options: ExploreOptions, colors: Palette): string {

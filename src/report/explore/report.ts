@@ -1,4 +1,5 @@
 /** The outcome of an exploration, as it is printed and written as JSON. */
+import type { Code } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ExploreOptions, Finding, Outcome, SearchReport, TargetReport } from "../../explore/outcome.ts";
 import { type Change, changesOf } from "../../explore/trace/changes.ts";
@@ -31,7 +32,7 @@ export interface ReportedTrace {
   readonly search: Trace["search"];
   readonly seed?: number;
   readonly faults: Trace["faults"];
-  readonly code: string;
+  readonly code: Code;
   readonly claim: string;
   readonly message: string;
   readonly nodes: readonly number[];

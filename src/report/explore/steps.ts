@@ -8,7 +8,11 @@ const labelled = (trace: Pick<Trace, "labels">, label: string | undefined): stri
   trace.labels.length > 1 && label !== undefined ? ` on ${label}` : "";
 
 /** Such as `node 0 sends Prepare { round: 0 } to 1`. */
-export function stepText(trace: Pick<Trace, "labels">, step: TraceStep, most?: number): string {
+export function stepText(
+  trace: Pick<Trace, "labels">,
+  step: Pick<TraceStep, "kind" | "node"> & Partial<Pick<TraceStep, "peer" | "label" | "what">>,
+  most?: number,
+): string {
   const { kind, node, peer, label } = step;
   const what = step.what === undefined ? "" : ` ${showTagged(step.what, most)}`;
   const on = labelled(trace, label);
