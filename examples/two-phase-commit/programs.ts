@@ -92,6 +92,7 @@ export const coordinate = <D>(coordinator: NodeId, participants: readonly NodeId
           log.map((entry) => entry.data),
           batch,
         ) &&
+        equals(tpc.state(coordinator), { kind: "Coordinator", round: batch.length, log, phase: { kind: "Idle" } }) &&
         participants.every((p) =>
           equals(tpc.state(p), { kind: "Participant", round: batch.length, log, part: { kind: "Ready" } }),
         ),

@@ -8,12 +8,15 @@ export function labelsActed(program: ProgramDecl): readonly Labelled[] {
   const found = new Set<string>();
   const action = (at: Action): void => {
     if (at.k === "run") prog(at.prog);
+    else if (at.k === "call")
+      for (const use of labelsActed(at.program)) found.add(at.places.get(use.label) ?? use.label);
     else if (at.k === "for" || at.k === "while" || at.k === "iter") prog(at.body);
     else if (at.k !== "read") found.add(at.label);
   };
   const prog = (at: Prog): void => {
     switch (at.k) {
       case "let":
+      case "stable":
         return prog(at.body);
       case "if":
         prog(at.then);

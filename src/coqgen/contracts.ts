@@ -1,6 +1,8 @@
 /** Contracts in Coq: what a program asks for, the program, what it promises. */
 import type { ProgramDecl } from "../ir/decl.ts";
 import { labelsActed } from "./acted.ts";
+import { anyBinders, anyName, calledBy, premises } from "./calls.ts";
+import { forall } from "./declarations.ts";
 import { cat, type Doc, group, hard, line, nest } from "./doc.ts";
 import { exprDoc, filled } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
@@ -16,12 +18,32 @@ export function contractDoc(name: string, program: ProgramDecl, outer: Scope): D
     name,
     [
       ...head,
+      ...calledPremises(program, outer),
       ...worldAssumptions(program, scope),
       group(program.composed === undefined ? "pinductive " : "inductive ", invariantIn(program, scope, ARG), " ->"),
       ...membership(program, scope),
     ],
-    tripleDoc(program, scope),
+    tripleDoc(program, scope, codeOf(program, scope)),
   );
+}
+
+/** The programs that one calls, and that each keeps its contract. */
+function calledPremises(program: ProgramDecl, outer: Scope): readonly Doc[] {
+  return [
+    ...forall(anyBinders(program, outer)),
+    ...premises(program, outer, (callee, code, scope) => [
+      ...worldAssumptions(callee, scope),
+      ...membership(callee, scope),
+      tripleDoc(callee, scope, code),
+    ]),
+  ];
+}
+
+/** A program at its own parameters; one that calls others, of whatever they are. */
+function codeOf(program: ProgramDecl, scope: Scope): Doc {
+  const called = calledBy(program).map((callee) => anyName(program, callee, scope));
+  if (called.length === 0) return selfAt(program, scope, ARG);
+  return cat("(", filled(partAt(program, "calling", scope.closures.of(program.global), scope), called), ")");
 }
 
 /** The invariant of a world, of its state; of one protocol alone, of that protocol's network. */
@@ -55,7 +77,7 @@ export function membership(program: ProgramDecl, scope: Scope): readonly Doc[] {
 }
 
 /** The contract itself: what the program asks for, the program, what it promises. */
-export function tripleDoc(program: ProgramDecl, scope: Scope): Doc {
+export function tripleDoc(program: ProgramDecl, scope: Scope, code: Doc): Doc {
   const parts = new Parts(scope);
   const requires =
     program.requires === undefined
@@ -88,6 +110,6 @@ export function tripleDoc(program: ProgramDecl, scope: Scope): Doc {
   return cat(
     "triple",
     nest(cat(hard, worldInvariant(program, scope), hard, exprDoc(program.self, scope, ARG))),
-    nest(cat(hard, requires, hard, selfAt(program, scope, ARG), hard, ensures)),
+    nest(cat(hard, requires, hard, code, hard, ensures)),
   );
 }

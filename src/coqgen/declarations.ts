@@ -12,6 +12,7 @@ import {
   type UnionDecl,
   type Variant,
 } from "../ir/types.ts";
+import { anyBinders, calledBy, realPrograms } from "./calls.ts";
 import type { Factory } from "./closures.ts";
 import { comment } from "./comments.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
@@ -251,6 +252,10 @@ export function functionDoc(decl: FunctionDecl, outer: Scope): Doc {
   );
 }
 
+/** `forall (A : Type) (xs : list A),`; nothing where there is nothing to quantify over. */
+export const forall = (all: readonly Doc[]): readonly Doc[] =>
+  all.length === 0 ? [] : [cat(filled("forall", all), ",")];
+
 /** The type names behind parameters, which no parameter may hide from the next, nor from the type behind them all. */
 export const typeWords = (params: readonly Local[], scope: Scope): readonly string[] =>
   params.flatMap((param) => [...typeNames(param.type, scope)]);
@@ -410,14 +415,25 @@ export const programType = (decl: ProgramDecl, scope: Scope): Doc =>
 export function programDoc(decl: ProgramDecl, outer: Scope): Doc {
   const bodies = [decl.body, ...worldArgs(decl), ...decl.helpers.map((helper) => helper.body)];
   const scope = sectionScope(decl, outer, bodies, true);
-  const main = cat(
-    group(`Definition ${outer.names.global(decl.global)} : `, programType(decl, scope), " :="),
-    nest(cat(hard, progDoc(decl.body, decl, scope))),
-    ".",
-  );
+  const define = (name: string, params: readonly Doc[], code: Doc): Doc =>
+    cat(
+      group(filled(`Definition ${name}`, params), " : ", programType(decl, scope), " :="),
+      nest(cat(hard, code)),
+      ".",
+    );
+  const own = outer.names.global(decl.global);
+  const code = progDoc(decl.body, decl, scope);
+  const calls = calledBy(decl).length > 0;
+  const calling = outer.names.part(decl, "calling");
+  const main = calls
+    ? [
+        documented("The same, of whatever programs it calls.", define(calling, anyBinders(decl, outer), code)),
+        documented(decl.doc, define(own, [], filled(calling, realPrograms(decl, outer)))),
+      ]
+    : [documented(decl.doc, define(own, [], code))];
   const body = [
     ...decl.helpers.map((helper) => functionDoc(helper, scope)),
-    from(decl.span, documented(decl.doc, main)),
+    ...main.map((one) => from(decl.span, one)),
   ];
   return section(outer.names.global(decl.global), sectionHead(decl, scope), body);
 }

@@ -4,14 +4,13 @@ import type { Expr, Local } from "../ir/expr.ts";
 import type { Type } from "../ir/types.ts";
 import { labelsActed } from "./acted.ts";
 import { documented } from "./declarations.ts";
-import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
 import { identifier } from "./names.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
 import { assumingProtocol, Parts, partOf, statement } from "./specification.ts";
-import { typeDoc } from "./types.ts";
-import { labelIn, labelledDoc, messageType, worldDoc } from "./worlds.ts";
+import { inclusionAt, labelIn, labelledDoc, worldDoc } from "./worlds.ts";
 
 const ARG = 9;
 
@@ -39,12 +38,9 @@ function assignedProgram(decl: DeploymentDecl, one: Assignment, scope: Scope): D
   const used = scope.closures.of(global);
   const code = atAssigned(one, scope.names.global(global), used, typeArgs, args, scope, mainTypes(program), ARG);
   const place = placeOf(decl, one);
-  if (!isIncluded(decl, one) || place === undefined) return code;
-  return cat("(embed (included ", inclusionAt(decl, place.label, scope), ") ", code, ")");
+  if (!isIncluded(decl, one) || place === undefined || decl.composed === undefined) return code;
+  return cat("(embed (included ", inclusionAt(decl.composed, place.label, scope), ") ", code, ")");
 }
-
-const inclusionAt = (decl: DeploymentDecl, label: string, scope: Scope): string =>
-  scope.names.part(decl, `place ${label}`);
 
 function atAssigned(
   one: Assignment,
@@ -115,7 +111,7 @@ export function deploymentSpec(decl: DeploymentDecl, scope: Scope): Doc {
       ),
     ),
   );
-  return cat(...inclusions(decl, scope).flatMap((one) => [one, hard, hard]), programs);
+  return programs;
 }
 
 /** What a program promises of its result. */
@@ -134,58 +130,6 @@ function promised(decl: DeploymentDecl, one: Assignment, scope: Scope): Doc {
   const nets = placesOf(decl, one, labels).map((use) => cat(" (s ", labelIn(decl, use.label, scope), ")"));
   const starts = startsOf(decl, one, scope).flatMap((start) => [" ", start]);
   return cat("fun result s => ", ensures, " result", ...nets, ...starts, " = true");
-}
-
-/** For each label at which programs over one protocol run: that protocol's world in the deployment's. */
-function inclusions(decl: DeploymentDecl, scope: Scope): readonly Doc[] {
-  const places = new Set(decl.programs.filter((one) => isIncluded(decl, one)).map((one) => placeOf(decl, one)));
-  return decl.world
-    .filter((use) => places.has(use))
-    .map((use) =>
-      from(
-        use.span,
-        cat(
-          group(
-            `Definition ${inclusionAt(decl, use.label, scope)} : inclusion (single `,
-            labelledDoc(use, scope, ARG),
-            ") ",
-            worldDoc(decl, scope, ARG),
-            ".",
-          ),
-          hard,
-          "Proof.",
-          nest(
-            cat(
-              line,
-              `include (fun _ : unit => ${labelIn(decl, use.label, scope)})`,
-              nest(cat(line, "(", freeMessages(decl, use, scope), ").")),
-            ),
-          ),
-          hard,
-          "Defined.",
-        ),
-      ),
-    );
-}
-
-/** The messages that no hook of the larger world constrains. */
-function freeMessages(decl: DeploymentDecl, use: Labelled, scope: Scope): Doc {
-  const type = messageType(use);
-  const hooked = new Set(
-    (decl.composed?.decl.hooks ?? []).filter((one) => one.label === use.label).map((one) => one.tag),
-  );
-  if (hooked.size === 0) return cat("fun (_ : unit) (_ : ", typeDoc(type, scope), ") => true");
-  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
-  const branches = variants.map(
-    (one) =>
-      `| ${[scope.names.variant(one), ...one.fields.map(() => "_")].join(" ")} => ${hooked.has(one.tag) ? "false" : "true"}`,
-  );
-  return cat(
-    "fun (_ : unit) (m : ",
-    typeDoc(type, scope),
-    ") =>",
-    nest(cat(hard, "match m with", hard, lines(branches), hard, "end")),
-  );
 }
 
 /** What must be computed of a deployment. */

@@ -115,7 +115,7 @@ function recordDoc(expr: Expr & { k: "record" }, scope: Scope): Doc {
   const type = prune(expr.type);
   const fields = type.k === "named" && type.decl.kind === "record" ? type.decl.fields : [];
   // Coq does not see what a record without fields is.
-  if (fields.length === 0 && type.k === "named") return `Build_${scope.names.type(type.decl)}`;
+  if (fields.length === 0 && type.k === "named") return scope.names.constructorOf(type.decl);
   const pairs = fields.map((field, i) => {
     const value = expr.fields[i];
     return cat(fieldName(type, field.name, scope), " := ", value === undefined ? "_" : nest(exprDoc(value, scope)));

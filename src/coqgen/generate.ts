@@ -80,9 +80,11 @@ export function generate(modules: readonly Module[], options: Options): Generate
     visit(module);
     return modules.filter((one) => found.has(one));
   };
-  const names = new Names(modules, transitive);
-  const scope = Scope.empty(names, new Closures(modules));
-  const files = modules.flatMap((module) => new ModuleFiles(module, transitive(module), scope, options).files());
+  const names = new Names(modules, transitive, (module) => logicalName(options.root, module.file));
+  const closures = new Closures(modules);
+  const files = modules.flatMap((module) =>
+    new ModuleFiles(module, transitive(module), Scope.empty(names.seenFrom(module), closures), options).files(),
+  );
   return { files, obligations: modules.flatMap(obligationsOf) };
 }
 

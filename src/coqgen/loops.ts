@@ -1,7 +1,7 @@
-/** The loops of a program, each with a definition for what its invariant claims. */
+/** The claims in a program: of its loops, and its stable assertions. Each is a definition of its own. */
 import type { Local } from "../ir/expr.ts";
 import { boundIn, mentioned, visitExpr } from "../ir/free.ts";
-import type { Action, Prog } from "../ir/program.ts";
+import type { Action, Assertion, Prog } from "../ir/program.ts";
 
 export type LoopAction = Action & { k: "for" | "while" | "iter" };
 
@@ -11,6 +11,7 @@ export function loopsOf(prog: Prog): readonly LoopAction[] {
   const look = (at: Prog): void => {
     switch (at.k) {
       case "let":
+      case "stable":
         return look(at.body);
       case "if":
         look(at.then);
@@ -31,6 +32,42 @@ export function loopsOf(prog: Prog): readonly LoopAction[] {
   };
   look(prog);
   return found;
+}
+
+/** Every stable assertion, first in the text first. One occurs once for each path that leads to it. */
+export function assertionsOf(prog: Prog): readonly Assertion[] {
+  const found: Assertion[] = [];
+  const look = (at: Prog): void => {
+    switch (at.k) {
+      case "stable":
+        found.push(at.assertion);
+        return look(at.body);
+      case "let":
+        return look(at.body);
+      case "if":
+        look(at.then);
+        return look(at.else);
+      case "match":
+        for (const one of at.cases) look(one.body);
+        return;
+      case "bind":
+        if (at.action.k === "run") look(at.action.prog);
+        if (at.action.k === "for" || at.action.k === "while" || at.action.k === "iter") look(at.action.body);
+        return look(at.body);
+    }
+  };
+  look(prog);
+  return found;
+}
+
+/** Whether a program has claims written in it, so that its proof goes along an outline. */
+export const hasOutline = (prog: Prog): boolean => loopsOf(prog).length + assertionsOf(prog).length > 0;
+
+/** The variables that an assertion speaks of, beside the networks. */
+export function assertionVars({ holds, nets }: Assertion, scopeParams: readonly Local[]): readonly Local[] {
+  const { locals } = mentioned((see) => visitExpr(holds, see));
+  const bound = boundIn((see) => visitExpr(holds, see));
+  return [...locals].filter((local) => !nets.includes(local) && !scopeParams.includes(local) && !bound.has(local));
 }
 
 /** What a loop's claim is a function of: what is in scope, the position, the variables, the states. */

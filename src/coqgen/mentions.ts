@@ -58,7 +58,7 @@ export function mentionsOf(at: Expr | Prog, names: Names): Mentions {
       }
       case "record": {
         const type = prune(expr.type);
-        if (type.k === "named") found.add(`Build_${names.type(type.decl)}`);
+        if (type.k === "named") found.add(names.constructorOf(type.decl));
         return;
       }
       case "match":

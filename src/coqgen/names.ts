@@ -5,6 +5,8 @@
 import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
+import { claimParts } from "./claimParts.ts";
+import { assertionsOf, loopsOf } from "./loops.ts";
 import { alwaysOf, piecesOf, theoremPieces } from "./pieces.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
@@ -37,28 +39,63 @@ export class Names {
   private readonly types = new Map<TypeDecl, string>();
   private readonly variants = new Map<Variant, string>();
   private readonly fields = new Map<Field, string>();
-  private readonly shared = new Map<string, string>();
+  private readonly shared = new Map<TypeDecl, Map<string, string>>();
   /** The definitions that belong to something else: the steps of a protocol, the claims of a program. */
   private readonly parts = new Map<object, Map<string, string>>();
   /** Every name that some module declares, and those of them that are constructors. */
   private readonly declared = new Set<string>();
   private readonly constructors = new Set<string>();
 
-  /** Names what a module declares; `imported` are the names of the modules that it uses. */
-  constructor(modules: readonly Module[], imports: (module: Module) => readonly Module[]) {
+  /** The module in which something is declared, and the names that each module declares. */
+  private readonly homes = new Map<object, Module>();
+  private readonly own = new Map<Module, Set<string>>();
+  /** In the view of a module: how something that another declares is called there, if not by its name alone. */
+  private apart: ((home: Module, name: string, suffix: string) => string) | undefined;
+
+  /** Names what modules declare; `imports` are the modules that each uses, `logical` the logical names of their files. */
+  constructor(
+    modules: readonly Module[],
+    private readonly imports: (module: Module) => readonly Module[],
+    private readonly logical: (module: Module) => string = () => "",
+  ) {
     const takenBy = new Map<Module, Set<string>>();
     for (const module of modules) {
       const taken = new Set<string>();
+      const own = new Set<string>();
       for (const other of imports(module)) for (const name of takenBy.get(other) ?? []) taken.add(name);
       const take = (name: string): string => {
         const chosen = fresh(name, (one) => taken.has(one) || reserved.has(one));
         taken.add(chosen);
+        own.add(chosen);
         this.declared.add(chosen);
         return chosen;
       };
-      for (const decl of module.decls) this.declare(decl, take, (one) => taken.has(one));
+      for (const decl of module.decls) {
+        this.declare(decl, take, (one) => taken.has(one));
+        for (const part of whole(decl)) this.homes.set(part, module);
+      }
       takenBy.set(module, taken);
+      this.own.set(module, own);
     }
+  }
+
+  /**
+   * The names as they are used in the files of a module. Two modules that do not use each other may give different things
+   * one name: a module that uses both calls them by their files' names.
+   */
+  seenFrom(module: Module): Names {
+    const times = new Map<string, number>();
+    for (const other of this.imports(module))
+      for (const name of this.own.get(other) ?? []) times.set(name, (times.get(name) ?? 0) + 1);
+    const view: Names = Object.create(this) as Names;
+    view.apart = (home, name, suffix) =>
+      home === module || (times.get(name) ?? 0) < 2 ? name : `${this.logical(home)}${suffix}.${name}`;
+    return view;
+  }
+
+  private shown(of: object, name: string, suffix = ""): string {
+    const home = this.homes.get(of);
+    return home === undefined || this.apart === undefined ? name : this.apart(home, name, suffix);
   }
 
   private declare(decl: Decl, take: (name: string) => string, taken: (name: string) => boolean): void {
@@ -78,9 +115,12 @@ export class Names {
         this.parts.set(decl, parts);
         for (const part of partsOf(decl)) parts.set(part, take(`${own}_${part}`));
         if (decl.kind === "protocol") this.declareTheorems(decl, own, parts, take);
+        if (decl.kind === "program") {
+          const any = take(`any_${own}`);
+          this.constructors.add(any);
+          parts.set("any", any);
+        }
         if (decl.kind === "world") this.declareWorld(decl, own, parts, take);
-        if (decl.kind === "deployment" && decl.composed !== undefined)
-          for (const { label } of decl.world) parts.set(`place ${label}`, take(`${own}_at_${label}`));
       }
     }
   }
@@ -115,8 +155,10 @@ export class Names {
       this.constructors.add(name);
       parts.set(`at ${label}`, name);
     }
+    for (const { label } of decl.uses) parts.set(`place ${label}`, take(`${own}_at_${label}`));
     for (const { label, tag } of decl.hooks) parts.set(`hook ${label} ${tag}`, take(`${own}_hook_${label}_${tag}`));
-    for (const one of decl.invariants) parts.set(`claim ${one.name}`, take(`${own}_${one.name}`));
+    for (const one of decl.invariants)
+      for (const { key, name } of claimParts(one)) parts.set(key, take(`${own}_${name}`));
   }
 
   private declareType(decl: TypeDecl, take: (name: string) => string, taken: (name: string) => boolean): void {
@@ -135,8 +177,9 @@ export class Names {
       this.constructors.add(name);
       this.variants.set(variant, name);
     }
-    for (const field of sharedFields(decl))
-      this.shared.set(`${own}.${field.name}`, take(`${own}_${identifier(field.name)}`));
+    const shared = new Map<string, string>();
+    this.shared.set(decl, shared);
+    for (const field of sharedFields(decl)) shared.set(field.name, take(`${own}_${identifier(field.name)}`));
   }
 
   /** Whether a variable cannot have a name, wherever it is: it would not be a variable, or hide what is printed there. */
@@ -160,23 +203,28 @@ export class Names {
   }
 
   global(global: Global): string {
-    return this.globals.get(global) ?? identifier(global.name);
+    return this.shown(global, this.globals.get(global) ?? identifier(global.name));
   }
 
   type(decl: TypeDecl): string {
-    return this.types.get(decl) ?? identifier(decl.name);
+    return this.shown(decl, this.types.get(decl) ?? identifier(decl.name));
+  }
+
+  /** The constructor of a record. */
+  constructorOf(decl: TypeDecl): string {
+    return this.shown(decl, `Build_${this.types.get(decl) ?? identifier(decl.name)}`);
   }
 
   variant(variant: Variant): string {
-    return this.variants.get(variant) ?? identifier(variant.tag);
+    return this.shown(variant, this.variants.get(variant) ?? identifier(variant.tag));
   }
 
   field(field: Field): string {
-    return this.fields.get(field) ?? identifier(field.name);
+    return this.shown(field, this.fields.get(field) ?? identifier(field.name));
   }
 
   sharedField(decl: TypeDecl, name: string): string {
-    return this.shared.get(`${this.type(decl)}.${name}`) ?? identifier(name);
+    return this.shown(decl, this.shared.get(decl)?.get(name) ?? identifier(name));
   }
 
   /** The projection of a field: of a record, or of what all variants of a union have. */
@@ -188,8 +236,28 @@ export class Names {
 
   /** A definition that belongs to a protocol, program or deployment: `send_Request`, `requires`, … */
   part(decl: object, part: string): string {
+    return this.shown(decl, this.parts.get(decl)?.get(part) ?? part, fileOfPart(part));
+  }
+
+  /** The name of a part that is a variable, wherever it is bound. */
+  variable(decl: object, part: string): string {
     return this.parts.get(decl)?.get(part) ?? part;
   }
+}
+
+/** What follows a module's name in that of the file which has a part. */
+function fileOfPart(part: string): string {
+  if (part === "inductive" || part === "correct") return "_theorems";
+  return /^(init|label|label_dec|labels|prot|hook|calling)$|^(send|receive|internal)_|^(at|hook|place) /.test(part)
+    ? ""
+    : "_spec";
+}
+
+/** What a declaration declares. */
+function whole(decl: Decl): readonly object[] {
+  if (decl.kind === "record") return [decl, ...decl.fields];
+  if (decl.kind === "union") return [decl, ...decl.variants];
+  return [decl, decl.global, ...("helpers" in decl ? decl.helpers.map((helper) => helper.global) : [])];
 }
 
 /** The fields that every variant of a union has, with the same type. */
@@ -220,7 +288,15 @@ function partsOf(decl: Decl): readonly string[] {
     case "world":
       return ["label", "label_dec", "prot", "hook", "invariant", "inductive"];
     case "program":
-      return ["requires", "ensures", ...Array.from({ length: 20 }, (_, i) => `loop${i + 1}`), "outline", "correct"];
+      return [
+        "requires",
+        "ensures",
+        ...loopsOf(decl.body).map((_, i) => `loop${i + 1}`),
+        ...assertionsOf(decl.body).map((_, i) => `stable${i + 1}`),
+        "outline",
+        "calling",
+        "correct",
+      ];
     case "deployment":
       return ["programs", "correct"];
     default:

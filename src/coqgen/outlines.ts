@@ -1,23 +1,40 @@
-/** Outlines of proofs: a program whose loops stand with what they keep. */
+/** Outlines of proofs: a program whose loops stand with what they keep, and which has its stable assertions written in. */
 import type { ProgramDecl } from "../ir/decl.ts";
+import type { Assertion } from "../ir/program.ts";
 import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
-import { exprDoc } from "./expressions.ts";
-import { claimParams, type LoopAction, loopsOf } from "./loops.ts";
+import { exprDoc, filled } from "./expressions.ts";
+import { assertionsOf, assertionVars, claimParams, type LoopAction, loopsOf } from "./loops.ts";
+import { fresh } from "./names.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
 import { parens, typeDoc } from "./types.ts";
-import { labelIn } from "./worlds.ts";
+import { labelIn, netsIn, worldDoc } from "./worlds.ts";
 
 const ARG = 9;
 
 /** The body of the outline, in the section in which the claims of the loops are defined. */
 export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
   const numbers = new Map(loopsOf(decl.body).map((loop, i) => [loop, i + 1]));
-  return progDoc(decl.body, decl, scope, (loop, at, plain, level) => {
-    const kept = loop.k === "for" && loop.entries ? "keeping_at" : "keeping";
-    const claim = from(loop.invariant.span, claimDoc(decl, loop, numbers.get(loop) ?? 1, at));
-    return parens(cat(kept, " ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
+  const asserted = new Map(assertionsOf(decl.body).map((one, i) => [one, i + 1]));
+  return progDoc(decl.body, decl, scope, {
+    loop(loop, at, plain, level) {
+      const kept = loop.k === "for" && loop.entries ? "keeping_at" : "keeping";
+      const claim = from(loop.invariant.span, claimDoc(decl, loop, numbers.get(loop) ?? 1, at));
+      return parens(cat(kept, " ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
+    },
+    stable(assertion, at, plain, level) {
+      const claim = from(assertion.span, assertionDoc(decl, assertion, asserted.get(assertion) ?? 1, at));
+      return parens(cat("Stably ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
+    },
   });
+}
+
+/** `(fun s : gstate … => commitThenAsk_stable1 state (s bank_tpc) (s bank_query) = true)` */
+function assertionDoc(decl: ProgramDecl, assertion: Assertion, number: number, scope: Scope): Doc {
+  const vars = assertionVars(assertion, decl.scope.params).map((local) => scope.local(local));
+  const state = fresh("s", (name) => vars.includes(name));
+  const claim = filled(scope.names.part(decl, `stable${number}`), [...vars, ...netsIn(decl, state, scope)]);
+  return cat(`(fun ${state} : gstate `, worldDoc(decl, scope, ARG), " =>", nest(group(line, claim, " = true)")));
 }
 
 /** `(fun (i : Z) (results : list A) s => client_loop1 i results (locals s self tt) = true)` */

@@ -1,34 +1,41 @@
 /** Programs in Coq, and the outlines of their proofs: the same, with what each loop keeps. */
 import { bound, tuplePattern } from "../ir/build.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
-import type { Action, Prog } from "../ir/program.ts";
+import type { Action, Assertion, Prog } from "../ir/program.ts";
+import { type Caller, callDoc } from "./calls.ts";
 import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
 import { applied, exprDoc, letDoc, matchDoc, patternDoc, SUBJECT } from "./expressions.ts";
 import type { LoopAction } from "./loops.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { parens } from "./types.ts";
-import { type InWorld, labelIn } from "./worlds.ts";
+import { labelIn } from "./worlds.ts";
 
 const ARG = 9;
 const STEP = 100;
 
-/** What is written around a loop, where it stands. */
-export type Keeping = (loop: LoopAction, scope: Scope, plain: (level: number) => Doc, level: number) => Doc;
+/** What is written around a loop, and before what follows an assertion, where they stand. */
+export interface Keeping {
+  loop(loop: LoopAction, scope: Scope, plain: (level: number) => Doc, level: number): Doc;
+  stable(assertion: Assertion, scope: Scope, plain: (level: number) => Doc, level: number): Doc;
+}
 
-const bare: Keeping = (_, __, plain, level) => plain(level);
+const bare: Keeping = {
+  loop: (_, __, plain, level) => plain(level),
+  stable: (_, __, plain, level) => plain(level),
+};
 
 /**
  * @param at the world that the program is of
  * @param keeping writes the claims of loops into an outline; without it there are none
  */
-export function progDoc(prog: Prog, at: InWorld, scope: Scope, keeping: Keeping = bare): Doc {
+export function progDoc(prog: Prog, at: Caller, scope: Scope, keeping: Keeping = bare): Doc {
   return new Printer(at, keeping).prog(prog, scope);
 }
 
 class Printer {
   constructor(
-    private readonly at: InWorld,
+    private readonly at: Caller,
     private readonly keeping: Keeping,
   ) {}
 
@@ -70,6 +77,8 @@ class Printer {
         );
       case "bind":
         return parens(this.bind(prog, scope), STEP, level);
+      case "stable":
+        return this.keeping.stable(prog.assertion, scope, (at) => this.prog(prog.body, scope, at), level);
     }
   }
 
@@ -109,12 +118,14 @@ class Printer {
         );
       case "read":
         return this.act("Read", action.label, [], scope, level);
+      case "call":
+        return callDoc(action, this.at, scope, level);
       case "run":
         return this.prog(action.prog, scope, level);
       case "for":
       case "while":
       case "iter":
-        return this.keeping(action, scope, (at) => this.loop(action, scope, at), level);
+        return this.keeping.loop(action, scope, (at) => this.loop(action, scope, at), level);
     }
   }
 

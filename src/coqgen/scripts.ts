@@ -6,8 +6,10 @@ import type { ProgramDecl } from "../ir/decl.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
 import type { Prog } from "../ir/program.ts";
 import type { Span } from "../ir/span.ts";
+import { anyName, calledBy } from "./calls.ts";
 import { cat, type Doc, from, hard, nest } from "./doc.ts";
-import { type LoopAction, loopsOf } from "./loops.ts";
+import { filled } from "./expressions.ts";
+import { hasOutline, type LoopAction } from "./loops.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
 import { Parts, partAt, programSpecBodies, quantify } from "./specification.ts";
@@ -28,7 +30,8 @@ export function proofDoc(obligation: Obligation, scope: Scope): Doc {
 /** The automation for what is not proved step by step. */
 function tacticOf(obligation: Obligation): string {
   if (obligation.kind === "lemma") return "consequence";
-  return "world" in obligation ? "across_obligation" : "obligation";
+  // A claim of each node's states is as the claims of one protocol are.
+  return "across" in obligation && obligation.across.pattern === "across" ? "across_obligation" : "obligation";
 }
 
 const bullets = ["-", "+", "*", "--", "++", "**", "---", "+++", "***"];
@@ -50,17 +53,20 @@ function contractScript(program: ProgramDecl, outer: Scope): readonly Step[] {
   const { scope } = quantify(program, outer, programSpecBodies(program));
   const span = program.requires?.span ?? program.span;
   const promise = program.ensures?.span ?? program.span;
-  const start: readonly Step[] =
-    loopsOf(program.body).length === 0
-      ? [{ tactic: "start_contract", span }]
-      : [
-          { tactic: "start_claimed", span },
-          {
-            tactic: cat("with_claims ", partAt(program, "outline", new Parts(scope).outline(program), scope, 9)),
-            span,
-          },
-        ];
+  const start: readonly Step[] = !hasOutline(program.body)
+    ? [{ tactic: "start_contract", span }]
+    : [
+        { tactic: "start_claimed", span },
+        { tactic: cat("with_claims ", outlineAt(program, scope)), span },
+      ];
   return [...start, ...script(program.body, new Map(), () => [{ tactic: "claim", span: promise }])];
+}
+
+/** The outline at the program's parameters, and of whatever it calls. */
+function outlineAt(program: ProgramDecl, scope: Scope): Doc {
+  const called = calledBy(program).map((callee) => anyName(program, callee, scope));
+  const outline = partAt(program, "outline", new Parts(scope).outline(program), scope, called.length === 0 ? 9 : 200);
+  return called.length === 0 ? outline : cat("(", filled(outline, called), ")");
 }
 
 /** What a local is known to be, where the proof has already taken all cases: its constructors, outermost first. */
@@ -82,6 +88,15 @@ function script(prog: Prog, known: Known, then: (prog: Prog & { k: "ret" }) => r
       return match(prog, known, then);
     case "bind":
       return bind(prog, known, then);
+    case "stable": {
+      const claimed = prog.assertion.span;
+      const goals: readonly (readonly Step[])[] = [
+        [{ tactic: "stability", span: claimed }],
+        [{ tactic: "claim", span: claimed }],
+        script(prog.body, known, then),
+      ];
+      return [{ tactic: "do_assert_stable", span: claimed }, { goals }];
+    }
   }
 }
 
@@ -152,6 +167,8 @@ function bind(
         { goals: [script(body, with_("none"), then), script(body, with_("some"), then)] },
       ];
     }
+    case "call":
+      return [{ tactic: "do_call_any", span: action.span }, ...rest()];
     case "run":
       return [{ tactic: "do_first", span }, ...script(action.prog, known, rest)];
     default:

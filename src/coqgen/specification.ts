@@ -1,6 +1,7 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
 import {
   type Erases,
+  exprsOf,
   type FunctionDecl,
   type InvariantDecl,
   type Labelled,
@@ -12,16 +13,17 @@ import {
   type Step,
   type TheoremDecl,
   type WorldDecl,
-  type WorldInvariantDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
-import type { Prog } from "../ir/program.ts";
+import type { Assertion, Prog } from "../ir/program.ts";
 import { prune, type Type } from "../ir/types.ts";
+import { anyBinders } from "./calls.ts";
 import type { Factory } from "./closures.ts";
 import {
   binders,
   definition,
   documented,
+  forall,
   programType,
   section,
   sectionHead,
@@ -31,7 +33,7 @@ import {
 } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
-import { claimParams, loopsOf } from "./loops.ts";
+import { assertionsOf, assertionVars, claimParams, hasOutline, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
 import type { ErasureObligation, Obligation, ProtocolObligation } from "./obligations.ts";
 import { outlineDoc } from "./outlines.ts";
@@ -94,10 +96,10 @@ export class Parts {
     return this.used(decl, this.scope.closures.worldArgs(decl));
   }
 
-  /** What a claim about all protocols of a world uses; its parameters' types name the protocols. */
-  across(decl: WorldDecl, invariant: WorldInvariantDecl): readonly Local[] {
+  /** What a part of a claim across protocols uses; with `ofWorld` its type names the protocols. */
+  ofClaim(decl: WorldDecl, exprs: readonly Expr[], ofWorld: boolean): readonly Local[] {
     const protocols = this.scope.closures.worldArgs({ world: decl.uses, composed: undefined });
-    return this.used(decl, [invariant.holds.body, ...protocols]);
+    return this.used(decl, [...exprs, ...(ofWorld ? protocols : [])]);
   }
 
   /** What the whole invariant of a world uses. */
@@ -106,7 +108,7 @@ export class Parts {
       const params = this.invariant(use.protocol);
       return use.args.filter((_, i) => params.some((param) => param === use.protocol.scope.params[i]));
     });
-    const also = decl.invariants.flatMap((one) => this.across(decl, one));
+    const also = decl.invariants.flatMap((one) => this.ofClaim(decl, exprsOf(one), true));
     return this.used(decl, passed, [...also, ...this.scope.closures.of(decl.global)]);
   }
 
@@ -115,7 +117,13 @@ export class Parts {
     const loops = loopsOf(decl.body);
     const claims = loops.flatMap((loop) => loop.invariant.holds ?? []);
     const states = loops.some((loop) => claimParams(loop, []).states.length > 0) ? [decl.self] : [];
-    return this.used(decl, [...claims, ...states], this.scope.closures.of(decl.global));
+    const asserted = assertionsOf(decl.body).map((one) => one.holds);
+    return this.used(decl, [...claims, ...states, ...asserted], this.scope.closures.of(decl.global));
+  }
+
+  /** What a stable assertion uses; its parameters' types name the protocols. */
+  assertion(decl: ProgramDecl, assertion: Assertion): readonly Local[] {
+    return this.used(decl, [assertion.holds], this.world(decl));
   }
 }
 
@@ -142,7 +150,7 @@ const ownTypes = (factory: Factory): readonly Type[] =>
 
 /** The whole invariant speaks of the protocol; what other parts are of shows from their arguments. */
 const typesOfPart = (factory: Factory, part: string): readonly Type[] =>
-  part === "invariant" || part === "outline" || part.startsWith("given ") || part.startsWith("theorem ")
+  ["invariant", "outline", "calling", "prot"].includes(part) || part.startsWith("given ") || part.startsWith("theorem ")
     ? mainTypes(factory)
     : [];
 
@@ -434,6 +442,7 @@ export const netTypes = (world: readonly Labelled[], scope: Scope): readonly Doc
 
 export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
   const loops = loopsOf(decl.body);
+  const assertions = assertionsOf(decl.body);
   const bodies = programSpecBodies(decl);
   const scope = sectionScope(decl, outer, bodies, false);
   const { names } = scope;
@@ -489,14 +498,38 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
       ),
     );
   });
-  if (loops.length > 0)
+  assertions.forEach((assertion, i) => {
+    const { holds, nets: locals } = assertion;
+    const vars = assertionVars(assertion, decl.scope.params);
+    const params = [...vars, ...locals];
+    const inner = scope.bind(params, [holds], [...typeWords(vars, scope), ...also]);
+    const all = [
+      ...binders(vars, inner),
+      ...locals.map((net, at) => cat("(", inner.local(net), " : ", nets[at] ?? "_", ")")),
+    ];
+    docs.push(
+      from(
+        assertion.span,
+        documented(
+          "What other nodes preserve.",
+          definition("Definition", names.part(decl, `stable${i + 1}`), all, "bool", exprDoc(holds, inner)),
+        ),
+      ),
+    );
+  });
+  if (hasOutline(decl.body))
     docs.push(
       from(
         decl.span,
         documented(
           `${decl.name} with what its loops keep: the outline of its proof.`,
           cat(
-            group(`Definition ${names.part(decl, "outline")} : `, programType(decl, scope), " :="),
+            group(
+              filled(`Definition ${names.part(decl, "outline")}`, anyBinders(decl, outer)),
+              " : ",
+              programType(decl, scope),
+              " :=",
+            ),
             nest(cat(hard, outlineDoc(decl, scope))),
             ".",
           ),
@@ -507,6 +540,7 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
     ...(decl.requires === undefined ? [] : [names.part(decl, "requires")]),
     ...(decl.ensures === undefined ? [] : [names.part(decl, "ensures")]),
     ...loops.flatMap((loop, i) => (loop.invariant.holds === undefined ? [] : [names.part(decl, `loop${i + 1}`)])),
+    ...assertions.map((_, i) => names.part(decl, `stable${i + 1}`)),
     ...helperHints(decl.helpers, names),
   ];
   if (docs.length === 0) return hint({ steps: [], claims });
@@ -519,10 +553,11 @@ export function programSpec(decl: ProgramDecl, outer: Scope): Doc {
 
 export function programSpecBodies(decl: ProgramDecl): readonly (Expr | Prog)[] {
   return [
-    ...(loopsOf(decl.body).length === 0 ? [] : [decl.body]),
+    ...(hasOutline(decl.body) ? [decl.body] : []),
     ...(decl.requires === undefined ? [] : [decl.requires.body]),
     ...(decl.ensures === undefined ? [] : [decl.ensures.body]),
     ...loopsOf(decl.body).flatMap((loop) => (loop.invariant.holds === undefined ? [] : [loop.invariant.holds])),
+    ...assertionsOf(decl.body).map((one) => one.holds),
     ...worldArgs(decl),
     decl.self,
   ];
@@ -542,9 +577,6 @@ export function quantify(factory: Factory, outer: Scope, bodies: Parameters<Scop
   const all = [...typeBinders(typeParams, scope, () => true, ["(", ")"]), ...binders(params, scope)];
   return { head: forall(all), scope };
 }
-
-export const forall = (all: readonly Doc[]): readonly Doc[] =>
-  all.length === 0 ? [] : [cat(filled("forall", all), ",")];
 
 /** The premises that a protocol's parameters satisfy its assumptions, at some arguments. */
 export function assumptions(use: Used, scope: Scope): readonly Doc[] {

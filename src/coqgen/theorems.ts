@@ -1,6 +1,7 @@
 /** Theorems: what follows once every obligation of a module is proved. */
 import type { DeploymentDecl, ProgramDecl, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
+import { calledBy } from "./calls.ts";
 import { membership, tripleDoc, worldAssumptions, worldInvariant } from "./contracts.ts";
 import { isIncluded } from "./deployments.ts";
 import { cat, type Doc, from, hard, nest } from "./doc.ts";
@@ -18,6 +19,7 @@ import {
   selfAt,
 } from "./specification.ts";
 import { worldPremises, worldSpecBodies } from "./worldClaims.ts";
+import { predicates } from "./worldPatterns.ts";
 import { type InWorld, worldDoc } from "./worlds.ts";
 
 export interface Theorem {
@@ -128,7 +130,7 @@ export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[]
   const components = decl.uses.map((use) => scope.names.part(use.protocol, "inductive"));
   const kept = [
     ...components.map((one) => `by_component ${one}`),
-    ...decl.invariants.map((one) => `by_across ${tuple(lemmasOf(one.name, false))}`),
+    ...decl.invariants.map((one) => `by_${predicates[one.pattern]} ${tuple(lemmasOf(one.name, false))}`),
   ];
   const starts = [
     ...components.map((one) => `at_start_component ${one}`),
@@ -159,6 +161,7 @@ export function worldTheorem(decl: WorldDecl, obligations: readonly Obligation[]
 export function programTheorem(decl: ProgramDecl, obligation: Obligation, outer: Scope): Theorem {
   const { head, scope } = quantify(decl, outer, programSpecBodies(decl));
   const name = scope.names.part(decl, "correct");
+  const called = calledBy(decl).map((callee) => scope.names.part(callee, "correct"));
   return {
     name,
     id: `${worldName(decl)}.${decl.name}.correct`,
@@ -168,8 +171,10 @@ export function programTheorem(decl: ProgramDecl, obligation: Obligation, outer:
       theoremDoc(
         name,
         [...head, ...worldAssumptions(decl, scope), ...membership(decl, scope)],
-        tripleDoc(decl, scope),
-        [`intros. apply ${obligation.name}; try assumption.`, `apply ${inductiveOf(decl, scope)}; assumption.`],
+        tripleDoc(decl, scope, selfAt(decl, scope, ARG)),
+        called.length === 0
+          ? [`intros. apply ${obligation.name}; try assumption.`, `apply ${inductiveOf(decl, scope)}; assumption.`]
+          : [`by_calling ${obligation.name} ${inductiveOf(decl, scope)} ${tuple(called)}.`],
       ),
     ),
     uses: [obligation.id],

@@ -1,19 +1,16 @@
 /** Statements about a declared world: its invariants across protocols, its whole invariant, and their obligations. */
-import type { WorldDecl, WorldInvariantDecl } from "../ir/decl.ts";
+import { exprsOf, type WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
 import { substitute } from "../ir/types.ts";
-import { binders, documented, section, sectionHead, sectionScope, typeWords } from "./declarations.ts";
-import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
+import { binders, documented, forall, section, sectionHead, sectionScope, typeWords } from "./declarations.ts";
+import { cat, type Doc, from, group, hard, join, nest } from "./doc.ts";
 import { applied, filled } from "./expressions.ts";
 import type { WorldObligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
 import {
   assumptions,
-  forall,
   helperHints,
   hint,
-  lambdaDoc,
-  netTypes,
   Parts,
   partAt,
   partOf,
@@ -23,6 +20,7 @@ import {
   stepName,
 } from "./specification.ts";
 import { hookPart } from "./worldDefinitions.ts";
+import { claimAtFirst, claimConjunct, claimDocs, claimHints, claimStep } from "./worldPatterns.ts";
 import { labelOf } from "./worlds.ts";
 
 const ARG = 9;
@@ -30,42 +28,34 @@ const ARG = 9;
 /** The expressions that the statements about a world are made of. */
 export const worldSpecBodies = (decl: WorldDecl): readonly Expr[] => [
   ...decl.uses.flatMap((use) => use.args),
-  ...decl.invariants.map((one) => one.holds.body),
+  ...decl.invariants.flatMap(exprsOf),
 ];
-
-const claimPart = (one: WorldInvariantDecl): string => `claim ${one.name}`;
 
 export function worldSpec(decl: WorldDecl, outer: Scope): Doc {
   const scope = sectionScope(decl, outer, worldSpecBodies(decl), false);
   const { names } = scope;
   const parts = new Parts(scope);
-  const nets = netTypes(decl.uses, scope);
-  // A network may be labelled as its protocol is called, which its type mentions.
-  const also = [
-    ...decl.uses.map((use) => names.global(use.protocol.global)),
-    ...decl.scope.params.map((param) => scope.local(param)),
-  ];
-  const claims = decl.invariants.map((one) =>
-    from(
-      one.span,
-      documented(one.doc, lambdaDoc(names.part(decl, claimPart(one)), one.holds, nets, "bool", scope, also)),
-    ),
-  );
+  const claims = decl.invariants.flatMap((one) => claimDocs(decl, one, scope));
   const components = decl.uses.map((use) =>
     filled(partOf(use, "invariant", parts.invariant(use.protocol), scope), [`(s ${labelOf(decl, use.label, scope)})`]),
   );
-  const across = decl.invariants.map((one) =>
-    cat("across ", selfAt(decl, scope, ARG), " ", acrossDoc(decl, one, scope, true), " s"),
-  );
+  const across = decl.invariants.map((one) => claimConjunct(decl, one, scope));
   const whole = cat(
     group(`Definition ${names.part(decl, "invariant")} : gstate `, selfAt(decl, scope, ARG), " -> Prop :="),
     nest(cat(hard, "fun s =>", nest(cat(hard, join([...components, ...across], cat(" /\\", hard)))))),
     ".",
   );
-  const hooks = decl.hooks.map((hook) => names.part(decl, hookPart(hook)));
+  const hooks =
+    decl.hooks.length === 0
+      ? []
+      : [names.part(decl, "hook"), ...decl.hooks.map((hook) => names.part(decl, hookPart(hook)))];
   const hints = {
     steps: [...hooks, ...helperHints(decl.helpers, names)],
-    claims: [...decl.invariants.map((one) => names.part(decl, claimPart(one))), ...helperHints(decl.helpers, names)],
+    claims: [
+      ...(decl.invariants.length === 0 ? [] : hooks),
+      ...decl.invariants.flatMap((one) => claimHints(decl, one, scope)),
+      ...helperHints(decl.helpers, names),
+    ],
   };
   return cat(
     section(names.global(decl.global), sectionHead(decl, scope), [
@@ -74,19 +64,6 @@ export function worldSpec(decl: WorldDecl, outer: Scope): Doc {
     ]),
     ...(hints.steps.length + hints.claims.length === 0 ? [] : [hard, hint(hints)]),
   );
-}
-
-/**
- * A claim across protocols, of a state of the world: `(fun s : gstate … => bank_paid (s bank_tpc) (s bank_query))`.
- *
- * @param inside whether in the section of the claim, where it is used by name
- */
-function acrossDoc(decl: WorldDecl, one: WorldInvariantDecl, scope: Scope, inside = false): Doc {
-  const parts = new Parts(scope);
-  const nets = decl.uses.map((use) => `(s ${labelOf(decl, use.label, scope)})`);
-  const name = scope.names.part(decl, claimPart(one));
-  const claim = filled(inside ? name : partAt(decl, claimPart(one), parts.across(decl, one), scope), nets);
-  return cat("(fun s : gstate ", selfAt(decl, scope, ARG), " =>", nest(group(line, claim, ")")));
 }
 
 /** What the protocols of a world assume of their parameters, as premises. */
@@ -99,9 +76,7 @@ export function worldObligation(obligation: WorldObligation, outer: Scope): Doc 
   const { head, scope } = quantify(world, outer, worldSpecBodies(world));
   const parts = new Parts(scope);
   const premises = worldPremises(world, scope);
-  const self = selfAt(world, scope, ARG);
-  const claim = acrossDoc(world, across, scope);
-  if (obligation.kind === "init") return statement(name, [...head, ...premises], applied("across_init", [self, claim]));
+  if (obligation.kind === "init") return statement(name, [...head, ...premises], claimAtFirst(world, across, scope));
   const { use, step, kind } = obligation;
   const { protocol, typeArgs } = use;
   const fields = step.params
@@ -121,6 +96,6 @@ export function worldObligation(obligation: WorldObligation, outer: Scope): Doc 
   return statement(
     name,
     [...head, ...premises, ...forall(binders(fields, inner))],
-    applied(`across_${kind}`, [self, whole, claim, labelOf(world, use.label, scope), message]),
+    claimStep(world, across, kind, whole, use.label, message, scope),
   );
 }

@@ -15,7 +15,7 @@ import { cat, type Doc, from, group, hard, lines, nest } from "./doc.ts";
 import { exprDoc } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
-import { labelledDoc, labelOf, messageType } from "./worlds.ts";
+import { freeMessages, labelledDoc, labelOf, messageType } from "./worlds.ts";
 
 /** The expressions that the definitions of a world are made of. */
 export const worldBodies = (decl: WorldDecl): readonly Expr[] => [
@@ -74,8 +74,35 @@ export function worldDeclDoc(decl: WorldDecl, outer: Scope): Doc {
     ...decl.hooks.map((hook) => hookDoc(decl, hook, scope)),
     from(decl.span, dispatch),
     from(decl.span, documented(decl.doc, main)),
+    ...decl.uses.map((use) => placeDoc(decl, use, scope)),
   ];
   return cat(from(decl.span, lines(labelType)), hard, hard, section(own, sectionHead(decl, scope), body));
+}
+
+/** One of the protocols, in the world: where programs over it alone run. */
+function placeDoc(decl: WorldDecl, use: Labelled, scope: Scope): Doc {
+  const own = scope.names.global(decl.global);
+  return from(
+    use.span,
+    cat(
+      group(
+        `Definition ${scope.names.part(decl, `place ${use.label}`)} : inclusion (single `,
+        labelledDoc(use, scope, 9),
+        `) ${own}.`,
+      ),
+      hard,
+      "Proof.",
+      nest(
+        cat(
+          hard,
+          `include (fun _ : unit => ${labelOf(decl, use.label, scope)})`,
+          nest(cat(hard, "(", freeMessages(decl, use.label, use, scope), ").")),
+        ),
+      ),
+      hard,
+      "Defined.",
+    ),
+  );
 }
 
 /** The name of a hook's function among the parts of its world. */

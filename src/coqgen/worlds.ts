@@ -2,9 +2,10 @@
 import type { DeploymentDecl, Labelled, ProgramDecl, WorldDecl, WorldUse } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
 import { prune, substitute, type Type } from "../ir/types.ts";
-import { cat, type Doc, from } from "./doc.ts";
+import { cat, type Doc, from, hard, lines, nest } from "./doc.ts";
 import { exprDoc, factoryAt, mainTypes } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
+import { typeDoc } from "./types.ts";
 
 const ARG = 9;
 
@@ -34,6 +35,31 @@ export function composedAt(use: WorldUse, name: string, used: readonly Local[], 
     return arg === undefined ? scope.local(local) : exprDoc(arg, scope, ARG);
   });
   return factoryAt(name, decl.scope.typeParams, typeArgs, used, given, scope, mainTypes(decl), level);
+}
+
+/** The world of the protocol at one label, as it is in a declared world. */
+export const inclusionAt = (use: WorldUse, label: string, scope: Scope, level = ARG): Doc =>
+  composedAt(use, scope.names.part(use.decl, `place ${label}`), scope.closures.of(use.decl.global), scope, level);
+
+/** Whether a world constrains some sends of the protocol at a label. */
+export const isHooked = (decl: WorldDecl, label: string): boolean => decl.hooks.some((hook) => hook.label === label);
+
+/** The messages of a protocol that no hook of a larger world constrains. */
+export function freeMessages(decl: WorldDecl, label: string, use: Labelled, scope: Scope): Doc {
+  const type = messageType(use);
+  const hooked = new Set(decl.hooks.filter((one) => one.label === label).map((one) => one.tag));
+  if (hooked.size === 0) return cat("fun (_ : unit) (_ : ", typeDoc(type, scope), ") => true");
+  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
+  const branches = variants.map(
+    (one) =>
+      `| ${[scope.names.variant(one), ...one.fields.map(() => "_")].join(" ")} => ${hooked.has(one.tag) ? "false" : "true"}`,
+  );
+  return cat(
+    "fun (_ : unit) (m : ",
+    typeDoc(type, scope),
+    ") =>",
+    nest(cat(hard, "match m with", hard, lines(branches), hard, "end")),
+  );
 }
 
 /** The constructor of a label. */

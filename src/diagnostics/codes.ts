@@ -99,6 +99,8 @@ export const codes = {
   DSL2024: "a program of another world",
   DSL2025: "a place that is not a label",
   DSL2026: "a theorem that the protocol does not have",
+  DSL2028: "an assertion that is not written as one",
+  DSL2029: "a call of what is not a program of this node",
   DSL2030: "a ghost that is read where a protocol runs",
   DSL2031: "a ghost that is not written as one",
   DSL2032: "a ghost that is no field of a local state",

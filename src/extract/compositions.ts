@@ -1,17 +1,15 @@
 /** `compose(…)` -> worlds: labelled protocols, hooks, and invariants across protocols. */
 import type { Node, Symbol as TsSymbol } from "ts-morph";
-import { op } from "../ir/build.ts";
-import type { Hook, Labelled, WorldDecl, WorldInvariantDecl } from "../ir/decl.ts";
+import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
-import { bool, errorType, fieldTypes, list, nodeId, prune } from "../ir/types.ts";
+import { bool, errorType, fieldTypes, nodeId } from "../ir/types.ts";
 import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
-import { netObject } from "./expressions/nets.ts";
-import { docComment } from "./invariants.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
-import { labelledProtocols, protocolExpr, typesAt } from "./worlds.ts";
+import { invariantsAcross } from "./worldInvariants.ts";
+import { labelledProtocols, typesAt } from "./worlds.ts";
 
 /** The world that a symbol declares, translated once. */
 export function worldDeclared(symbol: TsSymbol, factory: Factory, session: Session): WorldDecl | undefined {
@@ -98,36 +96,4 @@ function hookOf(
   const params = [self, to, ...states, ...fields];
   const { body } = lambda(node, [seen], params, bool, env, session, "DSL2017");
   return { label: use.label, tag, params, body, span };
-}
-
-function invariantsAcross(
-  node: Node | undefined,
-  uses: readonly Labelled[],
-  env: Env,
-  session: Session,
-): readonly WorldInvariantDecl[] {
-  return propertiesOf(node, "DSL2017", "invariants", session).map(({ name, node: at, value }): WorldInvariantDecl => {
-    const span = spanOf(value);
-    const nets = uses.map((use) => local(use.label, { k: "opaque", name: "Net" }, span));
-    const seen = argumentsObject(
-      uses.map((use, i): readonly [string, Expr] => {
-        const types = typesAt(use);
-        const net = nets[i];
-        const nodes = op("nodes", [protocolExpr(use)], list(nodeId), span);
-        return [
-          use.label,
-          net === undefined
-            ? { k: "error", span, type: errorType }
-            : netObject(asExpr(net), nodes, prune(types.state), prune(types.msg)),
-        ];
-      }),
-      span,
-    );
-    return {
-      name,
-      holds: lambda(value, [seen], nets, bool, env, session, "DSL2005"),
-      span: spanOf(at),
-      doc: docComment(at),
-    };
-  });
 }

@@ -1,6 +1,6 @@
 /** `deploy(…)` -> deployments. */
 import { type CallExpression, type Expression, Node, type Symbol as TsSymbol } from "ts-morph";
-import type { Assignment, DeploymentDecl, Labelled, WorldUse } from "../ir/decl.ts";
+import type { Assignment, DeploymentDecl, WorldUse } from "../ir/decl.ts";
 import { meta, substitute } from "../ir/types.ts";
 import { atArguments, type Constants, nodeOf, nodesOf, sameValue } from "./closed.ts";
 import { declarationOf, type Factory } from "./declarations.ts";
@@ -11,7 +11,7 @@ import { programDeclared } from "./programs/program.ts";
 import { openScope } from "./scope.ts";
 import { docOf, libraryFunction, type Session, spanOf, symbolOf } from "./session.ts";
 import { refuseTypeArgs, typeOf } from "./types.ts";
-import { worldOf } from "./worlds.ts";
+import { differs, worldOf } from "./worlds.ts";
 
 export function deploymentDeclared(symbol: TsSymbol, factory: Factory, session: Session): DeploymentDecl | undefined {
   if (session.deployments.has(symbol)) return session.deployments.get(symbol);
@@ -224,22 +224,4 @@ function ofOtherWorld(
   return at < 0
     ? undefined
     : `${own.decl.scope.params[at]?.name ?? "an argument"} of ${own.decl.name} is not seen to be the same`;
-}
-
-function differs(
-  use: Labelled,
-  here: Labelled,
-  params: readonly Parameters<typeof atArguments>[1][number][],
-  args: Assignment["args"],
-  constants: Constants,
-): string | undefined {
-  if (use.protocol !== here.protocol)
-    return `${use.label} is ${here.protocol.name} there, and ${use.protocol.name} in the program`;
-  const at = use.args.findIndex((arg, i) => {
-    const other = here.args[i];
-    return other !== undefined && !sameValue(atArguments(arg, params, args), other, constants);
-  });
-  return at < 0
-    ? undefined
-    : `${use.protocol.scope.params[at]?.name ?? "an argument"} of ${use.label} is not seen to be the same`;
 }

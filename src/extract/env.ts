@@ -18,6 +18,8 @@ export interface Env {
   readonly recursion: Recursion | undefined;
   /** In a program: this node's own states that have been read and not changed since, by label. */
   readonly reads: ReadonlyMap<string, Local> | undefined;
+  /** In a stable assertion: the networks, by label. */
+  readonly nets?: ReadonlyMap<string, Expr>;
 }
 
 export const emptyEnv: Env = { values: new Map(), facts: new Map(), recursion: undefined, reads: undefined };

@@ -18,6 +18,8 @@ export class Session {
   readonly protocols = new Map<TsSymbol, ProtocolDecl | undefined>();
   readonly worlds = new Map<TsSymbol, WorldDecl | undefined>();
   readonly programs = new Map<TsSymbol, ProgramDecl | undefined>();
+  /** The programs whose translation has not come to its end. */
+  readonly translating = new Set<TsSymbol>();
   readonly deployments = new Map<TsSymbol, DeploymentDecl | undefined>();
 
   constructor(readonly diagnostics: Diagnostics) {}

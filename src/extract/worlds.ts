@@ -4,6 +4,7 @@ import type { Labelled, ProtocolDecl, Scope, WorldDecl, WorldUse } from "../ir/d
 import type { Expr } from "../ir/expr.ts";
 import { replaceLocals } from "../ir/substitute.ts";
 import { meta, prune, substitute, type Type } from "../ir/types.ts";
+import { type Constants, atArguments as protocolAt, sameValue } from "./closed.ts";
 import { worldDeclared } from "./compositions.ts";
 import { declarationOf } from "./declarations.ts";
 import type { Env } from "./env.ts";
@@ -58,7 +59,7 @@ function atArguments(
 }
 
 /** The arguments of a call of what has these parameters; none, of what is not called. */
-function argumentsAt(
+export function argumentsAt(
   { typeParams, params }: Scope,
   node: Node,
   env: Env,
@@ -168,4 +169,23 @@ export function protocolExpr(use: Labelled): Expr {
   const type = { k: "opaque", name: "protocol" } as const;
   const fn: Expr = { k: "global", global, typeArgs: use.typeArgs, span: use.span, type };
   return use.args.length === 0 ? fn : { k: "call", fn, args: use.args, span: use.span, type };
+}
+
+/** Why a protocol of a program at its arguments is not one of a world; `undefined` where it is. */
+export function differs(
+  use: Labelled,
+  here: Labelled,
+  params: Scope["params"],
+  args: readonly Expr[],
+  constants: Constants,
+): string | undefined {
+  if (use.protocol !== here.protocol)
+    return `${use.label} is ${here.protocol.name} there, and ${use.protocol.name} in the program`;
+  const at = use.args.findIndex((arg, i) => {
+    const other = here.args[i];
+    return other !== undefined && !sameValue(protocolAt(arg, params, args), other, constants);
+  });
+  return at < 0
+    ? undefined
+    : `${use.protocol.scope.params[at]?.name ?? "an argument"} of ${use.label} is not seen to be the same`;
 }

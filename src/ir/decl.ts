@@ -138,11 +138,48 @@ export interface Hook {
   readonly span: Span;
 }
 
-/** A claim about all protocols of a world: a function of their networks, in the order of the labels. */
-export interface WorldInvariantDecl extends Declared {
-  readonly name: string;
+/** A claim about all protocols of a world together, by pattern. */
+export type WorldInvariantDecl = Declared & { readonly name: string } & (AcrossDecl | EverywhereDecl | RemembersDecl);
+
+/** A function of all networks, in the order of the labels. */
+export interface AcrossDecl {
+  readonly pattern: "across";
   readonly holds: Lambda;
 }
+
+/** A claim about the states of each member. Its parameters: the node, then its states in the order of the labels. */
+export interface EverywhereDecl {
+  readonly pattern: "everywhere";
+  readonly members: Expr;
+  readonly holds: Lambda;
+}
+
+/** Facts about nodes that stay true, which states and messages claim. */
+export interface RemembersDecl {
+  readonly pattern: "remembers";
+  readonly fact: Type;
+  /** Of the fact: the node that it speaks of. */
+  readonly about: Lambda;
+  /** Of the fact and that node's states. */
+  readonly holds: Lambda;
+  /** Of a node and its states. */
+  readonly claims: Lambda;
+  /** For some labels: of the sender and the message. */
+  readonly says: readonly { readonly label: string; readonly facts: Lambda }[];
+}
+
+/** The functions that a claim across protocols is made of. */
+export function lambdasOf(one: WorldInvariantDecl): readonly Lambda[] {
+  return one.pattern === "remembers"
+    ? [one.about, one.holds, one.claims, ...one.says.map((says) => says.facts)]
+    : [one.holds];
+}
+
+/** The expressions that a claim across protocols is made of. */
+export const exprsOf = (one: WorldInvariantDecl): readonly Expr[] => [
+  ...(one.pattern === "everywhere" ? [one.members] : []),
+  ...lambdasOf(one).map((lambda) => lambda.body),
+];
 
 /** Labelled protocols with what binds them to one another. */
 export interface WorldDecl extends Declared {

@@ -122,6 +122,8 @@ function progs(a: Prog, b: Prog, names: Renaming): boolean {
       const inner = patterns(a.pattern, b.pattern, names);
       return inner !== undefined && progs(a.body, b.body, inner);
     }
+    case "stable":
+      return b.k === "stable" && a.assertion === b.assertion && progs(a.body, b.body, names);
     case "bind": {
       if (b.k !== "bind" || !actions(a.action, b.action, names)) return false;
       const inner = patterns(a.pattern, b.pattern, names);
@@ -140,6 +142,13 @@ function actions(a: Action, b: Action, names: Renaming): boolean {
       return b.k === "receive" && a.label === b.label && a.tries === b.tries && exprs(a.pick, b.pick, names);
     case "read":
       return b.k === "read" && a.label === b.label;
+    case "call":
+      return (
+        b.k === "call" &&
+        a.program === b.program &&
+        all(a.args, b.args, (x, y) => exprs(x, y, names)) &&
+        [...a.places].every(([label, place]) => b.places.get(label) === place)
+      );
     case "run":
       return b.k === "run" && progs(a.prog, b.prog, names);
     default:

@@ -44,7 +44,7 @@ function children(expr: Expr): readonly Expr[] {
 /**
  * Calls `see` with every expression of a program, and their sub-expressions.
  *
- * @param claims whether those of loop invariants are meant as well: they are no part of what the program does
+ * @param claims whether those of loop invariants and assertions are meant as well: they are no part of what the program does
  */
 export function visitProg(prog: Prog, see: (expr: Expr) => void, claims = true): void {
   switch (prog.k) {
@@ -64,6 +64,9 @@ export function visitProg(prog: Prog, see: (expr: Expr) => void, claims = true):
       visitExpr(prog.of, see);
       for (const one of prog.cases) visitProg(one.body, see, claims);
       return;
+    case "stable":
+      if (claims) visitExpr(prog.assertion.holds, see);
+      return visitProg(prog.body, see, claims);
     case "fail":
       return;
   }
@@ -79,6 +82,9 @@ function visitAction(action: Action, see: (expr: Expr) => void, claims: boolean)
     case "receive":
       return visitExpr(action.pick, see);
     case "read":
+      return;
+    case "call":
+      for (const arg of action.args) visitExpr(arg, see);
       return;
     case "run":
       return visitProg(action.prog, see, claims);
@@ -97,6 +103,7 @@ function visitAction(action: Action, see: (expr: Expr) => void, claims: boolean)
 export function visitActions(prog: Prog, see: (action: Action) => void): void {
   switch (prog.k) {
     case "let":
+    case "stable":
       return visitActions(prog.body, see);
     case "if":
       visitActions(prog.then, see);
@@ -143,6 +150,8 @@ export function boundByProg(prog: Prog): readonly Local[] {
             : [];
       return [...bound(prog.pattern), ...inner, ...boundByProg(prog.body)];
     }
+    case "stable":
+      return boundByProg(prog.body);
     case "if":
       return [...boundByProg(prog.then), ...boundByProg(prog.else)];
     case "match":

@@ -1,8 +1,20 @@
 /** What a declaration mentions: definitions and declared types. */
-import type { Decl, FunctionDecl, InvariantDecl, Labelled, Lambda, Scope, TheoremDecl, WorldUse } from "./decl.ts";
-import { partsOfInvariant, partsOfTheorem } from "./decl.ts";
+import {
+  type Decl,
+  exprsOf,
+  type FunctionDecl,
+  type InvariantDecl,
+  type Labelled,
+  type Lambda,
+  lambdasOf,
+  partsOfInvariant,
+  partsOfTheorem,
+  type Scope,
+  type TheoremDecl,
+  type WorldUse,
+} from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
-import { visitExpr, visitProg } from "./free.ts";
+import { visitActions, visitExpr, visitProg } from "./free.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
 
 export type Use = Global | TypeDecl;
@@ -85,7 +97,8 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
         for (const param of hook.params) type(param.type);
         expr(hook.body);
       }
-      for (const one of decl.invariants) lambda(one.holds);
+      decl.invariants.flatMap(exprsOf).forEach(expr);
+      decl.invariants.flatMap(lambdasOf).forEach(lambda);
       break;
     case "program":
       composed(decl.composed);
@@ -95,6 +108,11 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       expr(decl.self);
       type(decl.result);
       visitProg(decl.body, see);
+      visitActions(decl.body, (action) => {
+        if (action.k !== "call") return;
+        found.add(action.program.global);
+        action.typeArgs.forEach(type);
+      });
       lambda(decl.requires);
       lambda(decl.ensures);
       break;

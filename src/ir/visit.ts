@@ -1,5 +1,5 @@
 /** Every expression of a declaration. */
-import { type Decl, type Labelled, type Lambda, partsOfInvariant, partsOfTheorem } from "./decl.ts";
+import { type Decl, exprsOf, type Labelled, type Lambda, partsOfInvariant, partsOfTheorem } from "./decl.ts";
 import type { Expr } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 
@@ -31,7 +31,7 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       for (const helper of decl.helpers) visitDecl(helper, see);
       decl.uses.forEach(labelled);
       for (const hook of decl.hooks) expr(hook.body);
-      for (const one of decl.invariants) lambda(one.holds);
+      decl.invariants.flatMap(exprsOf).forEach(expr);
       return;
     case "program":
       for (const helper of decl.helpers) visitDecl(helper, see);

@@ -192,6 +192,9 @@ export class Cluster<W extends World> {
       get state() {
         return network().state(self);
       },
+      get net() {
+        return network();
+      },
       send: (to, msg) => ask({ kind: "send", label, to, msg }),
       perform: (action) => ask({ kind: "perform", label, action }),
       receive: (wanted: string, where: Where = anything) =>

@@ -38,13 +38,16 @@ export { Network } from "./network.ts";
 export {
   type AnyProgram,
   type Contract,
+  call,
   type Endpoint,
   type Endpoints,
   invariant,
   observeInvariants,
+  observeStable,
   type Program,
   program,
   type Received,
+  stable,
 } from "./program.ts";
 export {
   type AnyProtocol,
@@ -81,3 +84,4 @@ export {
   sameElements,
   without,
 } from "./values.ts";
+export { type Everywhere, everywhere, type Remembers, remembers } from "./worldPatterns.ts";

@@ -1,6 +1,6 @@
 /** Node programs: async functions over endpoints, with contracts. */
 import type { Nets, World } from "./compose.ts";
-import type { Of, Protocol, Tagged } from "./protocol.ts";
+import type { Net, Of, Protocol, Tagged } from "./protocol.ts";
 import type { NodeId } from "./values.ts";
 
 /** What a receive returns. */
@@ -14,6 +14,8 @@ export interface Endpoint<S, M extends Tagged, A extends Tagged = never> {
   readonly self: NodeId;
   /** This node's local state, now. */
   readonly state: S;
+  /** The whole network, for `stable` assertions to speak of; no node sees it as it runs. */
+  readonly net: Net<S, M>;
   /** Sends `msg`; the protocol must allow it, which is what a proof shows. */
   send(to: NodeId, msg: M): Promise<void>;
   /** Waits for a message of this kind that `where` accepts and the protocol lets this node receive. */
@@ -60,6 +62,20 @@ export function program<W extends World, R>(
   return { is: "program", world, self, body, contract, places: {} };
 }
 
+/**
+ * Runs another program of this node as a part of this one: `const log = await call(coordinate(…), { tpc })`. All that is
+ * known of it is its contract.
+ *
+ * @param ends the endpoints of the program that calls, under the labels of the one that is called
+ * @throws Error where the program is another node's
+ */
+export function call<W extends World, R>(program: Program<W, R>, ends: Endpoints<W>): Promise<R> {
+  for (const { self } of Object.values<Endpoint<unknown, Tagged>>(ends)) {
+    if (self !== program.self) throw new Error(`node ${self} calls a program of node ${program.self}`);
+  }
+  return program.body(ends);
+}
+
 /** Who wants to see loop invariants evaluated as a program runs; nobody, on a deployed node. */
 let observer: ((holds: () => boolean) => void) | undefined;
 
@@ -74,4 +90,20 @@ export function invariant(holds: () => boolean): void {
 /** Has `see` called with every loop invariant that is reached, until it is called with `undefined`. */
 export function observeInvariants(see: ((holds: () => boolean) => void) | undefined): void {
   observer = see;
+}
+
+/** Who wants to see stable assertions; nobody, on a deployed node. */
+let asserted: ((holds: () => boolean) => void) | undefined;
+
+/**
+ * What holds from here on, whatever other nodes do, until this program's next action. It may speak of the program's
+ * variables, of its own local states, and of the whole network of each protocol (`query.net`).
+ */
+export function stable(holds: () => boolean): void {
+  asserted?.(holds);
+}
+
+/** Has `see` called with every stable assertion that is reached, until it is called with `undefined`. */
+export function observeStable(see: ((holds: () => boolean) => void) | undefined): void {
+  asserted = see;
 }

@@ -23,7 +23,7 @@ Section commitThenAsk.
     forallb (fun (msg : QMsg (list (Entry D))) => match msg with Ask _ => true | Tell _ answer => answer == logOf state end)
       (Protocol.messages query peer coordinator).
 
-  Definition commitThenAsk_annotated : prog (bank (D := D) coordinator participants) (list (Entry D)) :=
+  Definition commitThenAsk_outline : prog (bank (D := D) coordinator participants) (list (Entry D)) :=
     state <-- embed (included (tpc_in_bank coordinator participants)) (coordinate coordinator participants batch);;
     Stably (fun s : gstate (bank (D := D) coordinator participants) => commitThenAsk_stable1 state (s bank_tpc) (s bank_query) = true)
       (Act (Send bank_query peer (Ask 0 : QMsg (list (Entry D))));;;
@@ -53,8 +53,8 @@ Definition Bank_commitThenAsk_contract : Prop :=
 
 Lemma commitThenAsk_contract : Bank_commitThenAsk_contract.
 Proof.
-  start_claimed.
-  with_claims (commitThenAsk_annotated coordinator participants batch peer).
+  start_by_name.
+  along (commitThenAsk_outline coordinator participants batch peer).
   do_call coordinate_correct.
   do_assert_stable.
   - stability.

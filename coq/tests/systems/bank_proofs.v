@@ -2,8 +2,6 @@ From DiselTS Require Import Proofs.
 From Systems Require Import two_phase_commit two_phase_commit_spec query query_spec bank bank_spec.
 Set Default Timeout 120.
 
-Lemma Bank_answers_pointwise : bank_spec.Bank_answers_pointwise.
-Proof. obligation. Qed.
 Lemma Bank_answers_init : bank_spec.Bank_answers_init.
 Proof. obligation. Qed.
 Lemma Bank_answers_send_tpc_Prepare : bank_spec.Bank_answers_send_tpc_Prepare.

@@ -41,11 +41,6 @@ End bank.
 #[export] Hint Unfold logOf bank_hook bank_hook_query_Tell bank_answers_about bank_answers_holds_ bank_answers_holds
   bank_answers_claims_ bank_answers_claims bank_answers_says_query bank_answers_says : claims.
 
-Definition Bank_answers_pointwise : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
-  remembering_pointwise (bank (D := D) coordinator participants)
-    (bank_answers_holds coordinator participants) (bank_answers_claims coordinator participants).
-
 Definition Bank_answers_init : Prop :=
   forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
   tpc_roles coordinator participants = true ->

@@ -13,7 +13,7 @@ Proof.
   - start_world_invariant. split_kept.
     + by_component tpc_inductive.
     + by_component query_inductive.
-    + by_remembering (bank_proofs.Bank_answers_pointwise, bank_proofs.Bank_answers_send_tpc_Prepare, bank_proofs.Bank_answers_send_tpc_Vote, bank_proofs.Bank_answers_send_tpc_Decide, bank_proofs.Bank_answers_send_tpc_Ack, bank_proofs.Bank_answers_send_query_Ask, bank_proofs.Bank_answers_send_query_Tell, bank_proofs.Bank_answers_receive_tpc_Prepare, bank_proofs.Bank_answers_receive_tpc_Vote, bank_proofs.Bank_answers_receive_tpc_Decide, bank_proofs.Bank_answers_receive_tpc_Ack, bank_proofs.Bank_answers_receive_query_Ask, bank_proofs.Bank_answers_receive_query_Tell, tt).
+    + by_remembering (bank_proofs.Bank_answers_send_tpc_Prepare, bank_proofs.Bank_answers_send_tpc_Vote, bank_proofs.Bank_answers_send_tpc_Decide, bank_proofs.Bank_answers_send_tpc_Ack, bank_proofs.Bank_answers_send_query_Ask, bank_proofs.Bank_answers_send_query_Tell, bank_proofs.Bank_answers_receive_tpc_Prepare, bank_proofs.Bank_answers_receive_tpc_Vote, bank_proofs.Bank_answers_receive_tpc_Decide, bank_proofs.Bank_answers_receive_tpc_Ack, bank_proofs.Bank_answers_receive_query_Ask, bank_proofs.Bank_answers_receive_query_Tell, tt).
   - start_initial. split_conjuncts.
     + at_start_component tpc_inductive.
     + at_start_component query_inductive.

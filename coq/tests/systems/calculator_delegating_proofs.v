@@ -61,7 +61,8 @@ Definition Calculator_delegate_contract : Prop :=
 Lemma delegate_contract : Calculator_delegate_contract.
 Proof.
   start_contract.
-  do_while (fun _ s => delegate_loop1 (locals s self delegating_front) (locals s self delegating_back) = true).
+  loop_keeps (fun (_ : unit) s => delegate_loop1 (locals s self delegating_front) (locals s self delegating_back) = true).
+  do_while.
   - claim.
   - do_receive.
     do_call client_correct.

@@ -10,7 +10,8 @@ Set Default Timeout 120.
 Lemma Calculator_server_contract : calculator_programs_spec.Calculator_server_contract.
 Proof.
   start_contract.
-  do_while (fun _ s => server_loop1 (locals s self tt) = true).
+  loop_keeps (fun (_ : unit) s => server_loop1 (locals s self tt) = true).
+  do_while.
   - claim.
   - do_receive.
     do_let.
@@ -28,7 +29,8 @@ Lemma Calculator_client_contract : calculator_programs_spec.Calculator_client_co
 Proof.
   start_contract.
   do_let.
-  do_for_entries (fun i results s => client_loop1 f inputs i results (locals s self tt) = true).
+  loop_keeps_at (fun i (results : list (Result A V)) s => client_loop1 f inputs i results (locals s self tt) = true).
+  do_for_entries.
   - claim.
   - do_send.
     do_receive.

@@ -5,7 +5,8 @@ Set Default Timeout 120.
 Lemma Tpc_participate_contract : two_phase_commit_programs_spec.Tpc_participate_contract.
 Proof.
   start_contract.
-  do_while (fun _ s => participate_loop1 (locals s self tt) = true).
+  loop_keeps (fun (_ : unit) s => participate_loop1 (locals s self tt) = true).
+  do_while.
   - claim.
   - do_receive.
     do_send.
@@ -19,18 +20,18 @@ Qed.
 
 Lemma Tpc_coordinate_contract : two_phase_commit_programs_spec.Tpc_coordinate_contract.
 Proof.
-  start_claimed.
-  with_claims (coordinate_annotated coordinator participants batch).
-  do_loop.
+  start_by_name.
+  along (coordinate_outline coordinator participants batch).
+  do_for_entries.
   - claim.
   - do_read.
     do_let.
-    do_loop.
+    do_for_entries.
     + claim.
     + do_send.
       do_return.
       claim.
-    + do_loop.
+    + do_iter.
       * claim.
       * do_read.
         do_if.
@@ -40,12 +41,12 @@ Proof.
         -- do_return.
            do_read.
            do_let.
-           do_loop.
+           do_for_entries.
            ++ claim.
            ++ do_send.
               do_return.
               claim.
-           ++ do_loop.
+           ++ do_iter.
               ** claim.
               ** do_read.
                  do_if.

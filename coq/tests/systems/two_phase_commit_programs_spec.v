@@ -74,16 +74,16 @@ Section coordinate.
     | _ => false
     end.
 
-  Definition coordinate_annotated : prog (single (tpc (D := D) coordinator participants)) (State D) :=
-    Claim (fun i (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop1 i (locals s coordinator tt) = true)
+  Definition coordinate_outline : prog (single (tpc (D := D) coordinator participants)) (State D) :=
+    keeping_at (fun i (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop1 i (locals s coordinator tt) = true)
       (For (entries batch)
         (fun '(i, data) _ =>
           state <-- Act (Read tt);;
           let round := roundOf state in
-          Claim (fun k (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop2 i data round k (locals s coordinator tt) = true)
+          keeping_at (fun k (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop2 i data round k (locals s coordinator tt) = true)
             (For (entries participants)
               (fun '(_, p) _ => Act (Send tt p (Prepare round data));;; Ret tt) tt);;;
-          Claim (fun (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop3 i data round (locals s coordinator tt) = true)
+          keeping (fun (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop3 i data round (locals s coordinator tt) = true)
             (Iter
               (fun _ =>
                 state <-- Act (Read tt);;
@@ -93,10 +93,10 @@ Section coordinate.
                 else Ret (inr tt)) tt);;;
           state <-- Act (Read tt);;
           let commit := decision participants state in
-          Claim (fun k (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop4 i data round commit k (locals s coordinator tt) = true)
+          keeping_at (fun k (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop4 i data round commit k (locals s coordinator tt) = true)
             (For (entries participants)
               (fun '(_, p) _ => Act (Send tt p (Decide round commit));;; Ret tt) tt);;;
-          Claim (fun (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop5 i data (locals s coordinator tt) = true)
+          keeping (fun (_ : unit) (s : gstate (single (tpc (D := D) coordinator participants))) => coordinate_loop5 i data (locals s coordinator tt) = true)
             (Iter
               (fun _ =>
                 state <-- Act (Read tt);;

@@ -208,10 +208,38 @@ Ltac of_networks :=
   intros s s' Sm; cbv beta; lazymatch type of Sm with @same ?W _ _ => each_label W ltac:(fun l => rewrite ?(Sm l)) end;
   exact (fun H => H).
 
+(* What a claim says of a node's states is a function of what they are at each label. *)
+Ltac of_states :=
+  lazymatch goal with
+  | |- remembering_pointwise _ _ _ => split; of_states
+  | |- everywhere_pointwise _ _ => unfold everywhere_pointwise; of_states
+  | |- forall _, pointwise _ => let x := fresh "x" in intros x; of_states
+  | |- @pointwise ?W _ _ =>
+      let a := fresh "a" in let b := fresh "b" in let E := fresh "E" in
+      intros a b E;
+      lazymatch goal with |- ?x = _ => let h := head x in unfold h end; cbv beta;
+      each_label W ltac:(fun l => rewrite ?(E l));
+      reflexivity
+  end.
+
 Ltac by_lemma lemmas := any_of lemmas ltac:(fun lemma => apply lemma; premise).
-Ltac by_remembering lemmas := apply remembering_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
-Ltac by_everywhere lemmas := apply everywhere_kept; [world_conjunct | by_lemma lemmas | each_world_step lemmas ..].
+Ltac by_remembering lemmas := apply remembering_kept; [world_conjunct | first [of_states | by_lemma lemmas] | each_world_step lemmas ..].
+Ltac by_everywhere lemmas := apply everywhere_kept; [world_conjunct | first [of_states | by_lemma lemmas] | each_world_step lemmas ..].
 Ltac by_across lemmas := apply across_kept; [world_conjunct | first [of_networks | by_lemma lemmas] | each_world_step lemmas ..].
+
+(** *** Programs that call others *)
+
+(** No goal: the contract of a program that calls others, by [contract], which shows it of
+    whatever programs keep theirs; [inductive_] says that the invariant is inductive and
+    holds at first, and [lemmas] are the contracts of the programs that it calls. *)
+Ltac by_calling contract inductive_ lemmas :=
+  intros; lazymatch goal with |- @triple _ _ _ _ _ ?c _ => unfold_head_of c end;
+  eapply contract;
+  first
+    [ premise
+    | apply inductive_; premise
+    | intros; any_of lemmas ltac:(fun lemma => apply lemma; premise)
+    | intros; sends_free ].
 
 (** *** Deployments *)
 

@@ -11,6 +11,7 @@ Set Implicit Arguments.
 Ltac sends_free :=
   first
     [ exact (sends_only_any _)
+    | match goal with H : context [@sends_only] |- _ => apply H end
     | lazymatch goal with |- sends_only _ ?c => let h := head c in unfold h end; sends_each ]
 with sends_each :=
   repeat first
@@ -90,3 +91,15 @@ Ltac do_call lemma :=
 with after_call W self s' R :=
   autounfold with claims in R; fold_locals; name_all W s' self;
   keep ltac:(settle R); keep simplify; cbn beta iota.
+
+(** The same, of a program that is a variable: one of the hypotheses is its contract. *)
+Ltac promise_of c k :=
+  let h := head c in
+  match goal with
+  | H : context [h] |- _ => lazymatch type of H with context [@triple] => k H end
+  end.
+Ltac do_call_any :=
+  lazymatch goal with
+  | |- @wp _ _ _ _ (Bind (embed (included _) ?c) _) _ _ => promise_of c ltac:(fun H => do_call H)
+  | |- @wp _ _ _ _ (Bind ?c _) _ _ => promise_of c ltac:(fun H => do_call H)
+  end.

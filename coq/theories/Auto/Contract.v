@@ -57,22 +57,10 @@ Ltac unfold_program := lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h 
 (** One goal: the program, with the contract's premises as facts. *)
 Ltac start_contract := start_by_name; unfold_program.
 
-(** The same along the outline of the program, in which loops stand with what they keep. *)
+(** The same along the outline of the program, in which loops stand with what they keep
+    and assertions where they are made. *)
 Tactic Notation "along" constr(outline) :=
   lazymatch goal with |- @wp ?W ?I ?self ?A _ ?Q ?s => change (@wp W I self A outline Q s) end; unfold_program.
-
-(** The same in two steps, for the program with its claims written in: first the
-    contract's variables, then [with_claims annotated], where [annotated] is that program
-    with its arguments. *)
-Ltac start_claimed := let s := fresh "s" in let Required := fresh "Required" in open_contract s Required.
-
-Tactic Notation "with_claims" uconstr(annotated) :=
-  lazymatch goal with
-  | Required : _ |- @wp ?W ?I ?self ?A _ ?Q ?s =>
-      change (@wp W I self A annotated Q s);
-      lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end;
-      open_premises s Required
-  end.
 
 (** *** Actions *)
 
@@ -311,6 +299,16 @@ Ltac enter s J :=
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self; forget_others self; forget_undecided s self; forget_past s end;
   keep ltac:(settle J); keep simplify; assume_invariant; cbn beta iota.
 
+(** What the loop at hand keeps, for a proof without an outline. *)
+Tactic Notation "loop_keeps" uconstr(J) :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?A (Bind ?loop ?k) ?Q ?s => change (@wp W I self A (Bind (keeping J loop) k) Q s)
+  end.
+Tactic Notation "loop_keeps_at" uconstr(J) :=
+  lazymatch goal with
+  | |- @wp ?W ?I ?self ?A (Bind ?loop ?k) ?Q ?s => change (@wp W I self A (Bind (keeping_at J loop) k) Q s)
+  end.
+
 Ltac at_first := cbn beta iota.
 Ltac in_body :=
   let x := fresh "x" in let done := fresh "done" in let ahead := fresh "ahead" in
@@ -326,7 +324,6 @@ Ltac kept k :=
   lazymatch goal with
   | |- @wp ?W ?I ?self ?A (@keeping _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
   | |- @wp ?W ?I ?self ?A (@keeping_at _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
-  | |- @wp ?W ?I ?self ?A (@Claim _ _ _ ?J ?loop) ?Q ?s => change (@wp W I self A loop Q s); k J
   end.
 
 (** Three goals: what the loop keeps holds at first; its body; what follows it. *)
@@ -397,23 +394,6 @@ Ltac do_iter :=
           | let b' := fresh "b" in let s' := fresh "s" in let Is := fresh "Is" in let K := fresh "K" in
             intros b' s' Is K; clear Is; enter s' K ])
     end).
-
-(** The goals of the loop that it is, with the claim that is written at it: it holds at
-    first; the body; what follows the loop (for loops that end by their condition or at the
-    end of their data). *)
-Ltac do_loop :=
-  do_first;
-  lazymatch goal with
-  | |- @wp ?W ?I ?self ?B (@Claim _ _ _ ?J ?c) ?Q ?s =>
-      lazymatch c with
-      | For (entries _) _ _ => do_for_entries
-      | For _ _ _ => do_for
-      | ForExit (entries _) _ _ => do_for_entries_exit
-      | ForExit _ _ _ => do_for_exit
-      | While _ _ _ => do_while
-      | Iter _ _ => do_iter
-      end
-  end.
 
 (** Three goals: the assertion that is written here is stable; it holds; the program. *)
 Ltac do_assert_stable :=

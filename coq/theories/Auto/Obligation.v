@@ -100,7 +100,10 @@ with leaf :=
   | |- (?x == ?x) = true => apply eqb_refl
   | |- is_prefix ?x ?x = true => apply is_prefix_refl
   | |- is_prefix _ (_ ++ _) = true => first [assumption | apply is_prefix_longer; leaf]
-  | |- @eqb Z _ _ _ = true => first [apply eqb_eq; by_theory | apply eqb_eq; solve [leaf] | split_length; cases; leaf]
+  | |- @eqb Z _ _ _ = true =>
+      first [ apply eqb_eq; by_theory | apply eqb_eq; solve [leaf]
+            | match goal with E : ?x = _ |- context [len ?x] => rewrite E; simpl; solve [leaf] end
+            | split_length; cases; leaf ]
   | |- (_ == _) = true => apply eqb_eq; leaf
   | |- (_ == _) = false => first [assumption | apply eqb_neq; by_theory]
   | |- (_ <? _)%Z = true => first [apply Z.ltb_lt; by_theory | split_length; cases; leaf]
@@ -377,7 +380,7 @@ Ltac clear_patterns :=
 
 Ltac by_network :=
   unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
-  repeat (network_step; unfold_claims; use_own; simplify);
+  repeat (network_step; unfold_claims; use_own; simplify); use_own; simplify;
   first
     [ solve [clear_patterns; cases; leaf]
     | solve [clear_patterns; repeat (cases; claims_of_elements); cases; leaf]

@@ -75,7 +75,7 @@ Ltac after_step :=
     [ assumption
     | solve [repeat (rewrite andb_true_iff in *; match goal with |- _ /\ _ => split | H : _ /\ _ |- _ => destruct H end); try still_said; assumption]
     | solve [unfold_steps; unfold_claims; simplify; split_goals; split_channels; try assumption;
-             repeat (network_step; unfold_claims; use_own; simplify); clear_patterns; cases; leaf]
+             repeat (network_step; unfold_claims; use_own; simplify); use_own; simplify; clear_patterns; cases; leaf]
     | unfold_steps; cases; unfold_claims; cases; others_as_before;
       repeat lazymatch goal with |- _ && _ = true => apply andb_true_iff; split end;
       try still_said; first [assumption | solve [leaf] | by_network] ].

@@ -112,6 +112,8 @@ Ltac instantiate_pairwise :=
       end
   | H : pairwise ?p ?edges _ ?d |- context [channel (soup ?d) ?a ?b] =>
       first [pair_instance H d a b | pair_instance H d b a]
+  | H : pairwise ?p ?edges _ ?d, M : contains (channel (soup ?d) ?a ?b) _ = true |- _ =>
+      first [pair_instance H d a b | pair_instance H d b a]
   end.
 
 (** Two nodes that hold a token are one. *)
@@ -176,6 +178,7 @@ Ltac network_step := first [rewrite_soup | was_in_flight | instantiate_packet | 
 (** What is known of a node's state, wherever it is spoken of. *)
 Ltac use_own :=
   repeat match goal with
+  | Here : ?x = local (?s ?l) ?n |- _ => lazymatch x with local _ _ => fail | _ => symmetry in Here end
   | Here : local (?s ?l) ?n = _ |- context [local (?s ?l) ?n] => rewrite Here
   | Here : local (?s ?l) ?n = _, H : context [local (?s ?l) ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
   end.

@@ -56,14 +56,6 @@ Section Syntax.
     Iter (fun b => if cond b then Bind (body b) (fun b => Ret (inl b)) else Ret (inr b)) b.
 End Syntax.
 
-(** *** Annotations
-
-    A program with the claims of its loops and its stable assertions written in: the same
-    program, for proofs.  A claim stands where it is made, so it speaks of the variables
-    that are in scope there. *)
-Definition Claim {W : world} {A T : Type} (J : T) (c : prog W A) : prog W A := c.
-Definition Stably {W : world} {A : Type} (J : gstate W -> Prop) (c : prog W A) : prog W A := c.
-
 (* The world is known from the type that is expected ([&]), so that programs name it once. *)
 Arguments Send {W} & l to m.
 Arguments Receive {W} & l {R} pick.
@@ -76,8 +68,6 @@ Arguments Bind {W A B} & c k.
 Arguments Loop {W B R} & body x.
 Arguments Iter {W B R} & body b.
 Arguments Fail {W A}.
-Arguments Claim {W A T} & J c : simpl never.
-Arguments Stably {W A} & J c : simpl never.
 Arguments val {W A} c.
 Arguments For {W X B} & xs body b.
 Arguments ForExit {W X B R} & xs body b.

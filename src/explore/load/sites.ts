@@ -43,6 +43,7 @@ function claimsOf(call: CallExpression): readonly Node[] {
     case "program":
       return ["requires", "ensures"].flatMap((name) => propertyNamed(fourth, name) ?? []);
     case "invariant":
+    case "stable":
       return first === undefined ? [] : [first];
     default:
       return [];
@@ -58,7 +59,7 @@ function propertiesIn(node: Node | undefined): readonly Node[] {
   });
 }
 
-const patterns = new Set(["pairwise", "perNode", "perMessage"]);
+const patterns = new Set(["everywhere", "remembers", "pairwise", "perNode", "perMessage"]);
 
 class Conjuncts {
   private readonly visited = new Set<Node>();

@@ -15,7 +15,7 @@ import { PairMap } from "../values/pairs.ts";
 import { Claims } from "./claims.ts";
 import type { Checker, Failure } from "./failure.ts";
 import { NetView } from "./net.ts";
-import { describeRequest, type Point, ProgramRunner } from "./programs.ts";
+import { describeRequest, type NetsByLabel, type Point, ProgramRunner } from "./programs.ts";
 import {
   type Configuration,
   type Flight,
@@ -72,6 +72,11 @@ export class DeploymentSystem implements System {
 
   point(value: number): Point {
     return this.points[value] as Point;
+  }
+
+  /** What the program at a point claims of the networks and does not hold, if anything. */
+  broken(point: Point, nets: NetsByLabel): Failure | undefined {
+    return this.runner.broken(point, nets);
   }
 
   moves(slot: number, value: number): readonly Move[] {
@@ -249,6 +254,8 @@ export class DeploymentChecker implements Checker {
       if (((config[slot] as number) & 1) === 0) system.moves(slot, value);
       const point = system.point(value);
       if (point.failure !== undefined) return point.failure;
+      const unstable = point.asserts ? system.broken(point, this.show(config, length)) : undefined;
+      if (unstable !== undefined) return unstable;
       if (point.ended === undefined) continue;
       const failed = this.ended(slot, value, point.ended.result, config, length);
       if (failed !== undefined) return failed;

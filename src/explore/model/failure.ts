@@ -11,9 +11,9 @@ export type Failure =
       readonly node: NodeId;
       readonly thrown: { readonly error: unknown } | undefined;
     }
-  /** A loop invariant; at the site of its conjunct. */
+  /** A loop invariant or a stable assertion; at the site of its conjunct. */
   | {
-      readonly kind: "loop";
+      readonly kind: "loop" | "stable";
       readonly node: NodeId;
       readonly site: number | undefined;
       readonly thrown: { readonly error: unknown } | undefined;
@@ -42,6 +42,7 @@ export function claimOf(failure: Failure): string {
     case "waiting":
       return "waiting";
     case "loop":
+    case "stable":
     case "stuck":
       return `${failure.kind} ${failure.node} ${failure.site ?? ""}`;
     default:

@@ -5,8 +5,10 @@
 import {
   type AnyProgram,
   type Endpoint,
+  type Net,
   type NodeId,
   observeInvariants,
+  observeStable,
   placeOf,
   type Tagged,
 } from "../../lang/index.ts";
@@ -40,6 +42,8 @@ export interface Point {
   request: Request | undefined;
   ended: { readonly result: unknown } | undefined;
   failure: Failure | undefined;
+  /** Whether something has been claimed here that other nodes must preserve. */
+  asserts: boolean;
   /** The program itself, where it stands still here. */
   live: Running | undefined;
 }
@@ -47,10 +51,17 @@ export interface Point {
 interface Running {
   readonly stack: Iterator<unknown, unknown, unknown>[];
   states: readonly number[];
+  /** What has been claimed since its last action. */
+  asserted: (() => boolean)[];
 }
+
+/** The networks under the labels of a deployment's world. */
+export type NetsByLabel = Readonly<Record<string, Net<unknown, unknown>>>;
 
 export class ProgramRunner {
   private readonly tokens: number[] = [];
+  /** What assertions see of the networks, while they are evaluated. */
+  private nets: NetsByLabel | undefined;
 
   constructor(
     readonly programs: readonly AnyProgram[],
@@ -69,6 +80,7 @@ export class ProgramRunner {
       request: undefined,
       ended: undefined,
       failure: undefined,
+      asserts: false,
       live: undefined,
     };
     this.go(point, this.launch(program, states), undefined, true);
@@ -85,6 +97,7 @@ export class ProgramRunner {
       request: undefined,
       ended: undefined,
       failure: undefined,
+      asserts: false,
       live: undefined,
     };
     const running = this.alive(point);
@@ -106,6 +119,23 @@ export class ProgramRunner {
     this.alive(point);
     const where = point.request?.where;
     return where === undefined || watched(this.watch, this.token(point), () => where(flight.msg as never, flight.from));
+  }
+
+  /** What a program has claimed since its last action and does not hold in these networks, if anything. */
+  broken(point: Point, nets: NetsByLabel): Failure | undefined {
+    if (!point.asserts) return undefined;
+    const node = (this.programs[point.program] as AnyProgram).self;
+    const { asserted } = this.alive(point);
+    this.nets = nets;
+    try {
+      for (const holds of asserted) {
+        const failed = watched(this.watch, this.token(point), () => claimFailure("stable", node, holds));
+        if (failed !== undefined) return failed;
+      }
+      return undefined;
+    } finally {
+      this.nets = undefined;
+    }
   }
 
   private token({ program }: Point): number {
@@ -135,7 +165,7 @@ export class ProgramRunner {
   }
 
   private launch(program: number, states: readonly number[]): Running {
-    const running: Running = { stack: [], states };
+    const running: Running = { stack: [], states, asserted: [] };
     const one = this.programs[program] as AnyProgram;
     const { body, self, world } = one;
     const ends = Object.fromEntries(
@@ -153,10 +183,15 @@ export class ProgramRunner {
     observeInvariants(
       first
         ? (holds) => {
-            point.failure ??= loopFailure(node, holds);
+            point.failure ??= claimFailure("loop", node, holds);
           }
         : undefined,
     );
+    running.asserted = [];
+    observeStable((holds) => {
+      running.asserted.push(holds);
+      point.asserts = true;
+    });
     try {
       const outcome = watched(this.watch, this.token(point), () => resume(running, answer));
       if ("request" in outcome) {
@@ -169,6 +204,7 @@ export class ProgramRunner {
       point.failure ??= { kind: "throws", node, error };
     } finally {
       observeInvariants(undefined);
+      observeStable(undefined);
     }
   }
 
@@ -178,10 +214,18 @@ export class ProgramRunner {
     // What is returned is awaited at once, by a coroutine that hands it to `resume`.
     const ask = (request: Omit<Request, "site">): Promise<never> =>
       ({ ...request, site: undefined }) as unknown as Promise<never>;
+    const net = (): Net<unknown, Tagged> => {
+      const shown = this.nets?.[label];
+      if (shown === undefined) throw new Error("no node sees the whole network: speak of it in stable(() => …)");
+      return shown as Net<unknown, Tagged>;
+    };
     return {
       self,
       get state() {
         return state();
+      },
+      get net() {
+        return net();
       },
       send: (to, msg) => ask({ kind: "send", label, to, value: msg }),
       perform: (action) => ask({ kind: "perform", label, value: action }),
@@ -193,12 +237,12 @@ export class ProgramRunner {
   }
 }
 
-function loopFailure(node: NodeId, holds: () => boolean): Failure | undefined {
+function claimFailure(kind: "loop" | "stable", node: NodeId, holds: () => boolean): Failure | undefined {
   forgetFalse();
   try {
-    return holds() ? undefined : { kind: "loop", node, site: falseSite(), thrown: undefined };
+    return holds() ? undefined : { kind, node, site: falseSite(), thrown: undefined };
   } catch (error) {
-    return { kind: "loop", node, site: undefined, thrown: { error } };
+    return { kind, node, site: undefined, thrown: { error } };
   }
 }
 

@@ -258,17 +258,20 @@ export function explain(context: TraceContext, way: Way, failure: Failure): Trac
       };
     }
     case "loop":
+    case "stable": {
+      const what = failure.kind === "loop" ? "loop invariant" : "stable assertion";
       return {
         code: failure.thrown === undefined ? "DSL4503" : "DSL4520",
-        claim: `loop invariant of node ${failure.node}`,
+        claim: `${what} of node ${failure.node}`,
         message:
           failure.thrown === undefined
-            ? `a loop invariant of node ${failure.node} does not hold ${when}`
-            : `a loop invariant of node ${failure.node} throws ${when}: ${describeThrown(failure.thrown.error)}`,
+            ? `a ${what} of node ${failure.node} does not hold ${when}`
+            : `a ${what} of node ${failure.node} throws ${when}: ${describeThrown(failure.thrown.error)}`,
         nodes: [failure.node],
         span: place(failure.site) ?? thrownAt(failure.thrown?.error, context.files),
         whole: undefined,
       };
+    }
     case "stuck":
       return {
         code: "DSL4504",

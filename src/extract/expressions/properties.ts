@@ -22,6 +22,17 @@ export function propertyOfOther(of: Expr, node: PropertyAccessExpression, env: E
     );
     return errorExpr(span);
   }
+  if (of.k === "object" && of.what === "endpoint" && name === "net") {
+    const net = env.nets?.get(of.label ?? "");
+    if (net !== undefined) return net;
+    session.refuse(
+      node,
+      "DSL2011",
+      "no node sees the whole network",
+      "speak of it in a stable assertion: `stable(() => …)`",
+    );
+    return errorExpr(span);
+  }
   if (type.k === "error") return errorExpr(span);
   if (of.k === "object") {
     session.refuse(

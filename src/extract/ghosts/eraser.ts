@@ -3,7 +3,7 @@
  * anywhere else is an issue, for then what runs would depend on it.
  */
 import { bound, errorExpr } from "../../ir/build.ts";
-import type { Lambda } from "../../ir/decl.ts";
+import type { Lambda, ProgramDecl } from "../../ir/decl.ts";
 import type { Case, Expr, Local, Pattern } from "../../ir/expr.ts";
 import type { Action, Prog } from "../../ir/program.ts";
 import type { Span } from "../../ir/span.ts";
@@ -30,7 +30,11 @@ export class Eraser {
   /** Variables that stand for ghosts, with the names of their fields. */
   private readonly ghosts = new Map<Local, string>();
 
-  constructor(private readonly twins: Twins) {}
+  /** @param called what a program that another calls has become */
+  constructor(
+    private readonly twins: Twins,
+    private readonly called: (program: ProgramDecl) => ProgramDecl = (program) => program,
+  ) {}
 
   lambda(at: Lambda): Lambda {
     return { ...at, params: at.params.map((param) => this.twins.local(param)), body: this.expr(at.body) };
@@ -215,6 +219,16 @@ export class Eraser {
         return { ...at, of: this.expr(at.of), cases: this.cases(at.cases, at.of, (body) => this.prog(body)) };
       case "fail":
         return { ...at, type: this.twins.type(at.type) };
+      case "stable":
+        return {
+          ...at,
+          assertion: {
+            ...at.assertion,
+            holds: this.expr(at.assertion.holds),
+            nets: at.assertion.nets.map((net) => this.twins.local(net)),
+          },
+          body: this.prog(at.body),
+        };
     }
   }
 
@@ -230,6 +244,13 @@ export class Eraser {
         return at;
       case "run":
         return { ...at, prog: this.prog(at.prog) };
+      case "call":
+        return {
+          ...at,
+          program: this.called(at.program),
+          typeArgs: at.typeArgs.map((type) => this.twins.type(type)),
+          args: at.args.map((arg) => this.expr(arg)),
+        };
       case "for":
       case "while":
       case "iter": {

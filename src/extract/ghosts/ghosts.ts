@@ -17,6 +17,7 @@ import {
   type Step,
   type TheoremDecl,
   type WorldDecl,
+  type WorldInvariantDecl,
   type WorldUse,
 } from "../../ir/decl.ts";
 import { type Expr, type Global, local } from "../../ir/expr.ts";
@@ -209,16 +210,13 @@ class Pass {
           body: eraser.expr(hook.body),
         })),
       ),
-      invariants: decl.invariants.map((one) => ({
-        ...one,
-        holds: this.running((eraser) => eraser.lambda(one.holds)),
-      })),
+      invariants: decl.invariants.map((one) => this.running((eraser) => worldInvariant(one, eraser, this.twins))),
     };
   }
 
   private program(decl: ProgramDecl): ProgramDecl {
     const helpers = this.helpers(decl.helpers, false);
-    const eraser = new Eraser(this.twins);
+    const eraser = new Eraser(this.twins, (called) => this.programs.get(called) ?? called);
     const made: ProgramDecl = {
       ...decl,
       helpers,
@@ -275,6 +273,21 @@ class Pass {
     const hint = "ghosts are fields of the local state of one protocol, and stay in it";
     this.diagnostics.report({ code, severity: "error", message, hint, span });
   }
+}
+
+/** A claim across protocols, of what runs. */
+function worldInvariant(one: WorldInvariantDecl, eraser: Eraser, twins: Twins): WorldInvariantDecl {
+  const holds = eraser.lambda(one.holds);
+  if (one.pattern === "across") return { ...one, holds };
+  if (one.pattern === "everywhere") return { ...one, members: eraser.expr(one.members), holds };
+  return {
+    ...one,
+    fact: twins.type(one.fact),
+    about: eraser.lambda(one.about),
+    holds,
+    claims: eraser.lambda(one.claims),
+    says: one.says.map((says) => ({ ...says, facts: eraser.lambda(says.facts) })),
+  };
 }
 
 /** The helpers that what runs uses: those of invariants have nothing to do with it. */

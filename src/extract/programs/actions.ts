@@ -14,6 +14,7 @@ import { type Session, spanOf } from "../session.ts";
 import { expressions } from "../shape.ts";
 import { typesAt } from "../worlds.ts";
 import type { ProgramContext } from "./body.ts";
+import { calledProgram, isCall } from "./calls.ts";
 
 /** An action; one that yields something is closed when it is known what of that is used. */
 export type Acted =
@@ -26,6 +27,7 @@ export type Acted =
 
 export function actionOf(node: Expression, env: Env, context: ProgramContext): Acted | undefined {
   const { session } = context;
+  if (isCall(node)) return calledProgram(node, env, context);
   const callee = Node.isCallExpression(node) ? node.getExpression() : undefined;
   const label = Node.isPropertyAccessExpression(callee) ? endpointOf(callee.getExpression(), env) : undefined;
   const use = context.world.find((one) => one.label === label);

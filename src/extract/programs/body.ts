@@ -1,7 +1,7 @@
 /** The body of a program: ordinary statements, and those that act. */
 import { type Block, type Expression, Node, type Statement } from "ts-morph";
 import { bind, errorExpr, tuplePattern } from "../../ir/build.ts";
-import type { Labelled } from "../../ir/decl.ts";
+import type { Labelled, WorldUse } from "../../ir/decl.ts";
 import { type Expr, local } from "../../ir/expr.ts";
 import type { Prog } from "../../ir/program.ts";
 import { errorType, prune, type Type, unit } from "../../ir/types.ts";
@@ -14,21 +14,25 @@ import { programs } from "../shape.ts";
 import { bindValue, block, type Effects, type Flow, freshFor, valuesOf } from "../statements/block.ts";
 import { typesAt } from "../worlds.ts";
 import { type Acted, actionOf } from "./actions.ts";
+import { assertionOf, stableCall } from "./assertions.ts";
 import { programFor, programWhile } from "./loops.ts";
 
 /** What the statements of one program share. */
 export interface ProgramContext {
   readonly world: readonly Labelled[];
+  /** The declared world that these protocols are of; of one protocol alone, none. */
+  readonly composed: WorldUse | undefined;
+  /** The node that the program is of. */
+  readonly self: Expr;
   readonly session: Session;
 }
 
 export function programBody(
   body: Block,
   env: Env,
-  world: readonly Labelled[],
-  session: Session,
+  context: ProgramContext,
 ): { readonly body: Prog; readonly result: Type } {
-  const context: ProgramContext = { world, session };
+  const { session } = context;
   const types: Type[] = [];
   const run = (result: Type | undefined): Prog =>
     block(body.getStatements(), env, session, programFlow(body, context, result, types));
@@ -84,6 +88,12 @@ export function effectsOf(context: ProgramContext): Effects<Prog> {
       if (Node.isForOfStatement(node)) return programFor(node, env, context, flow, rest);
       if (Node.isWhileStatement(node)) return programWhile(node, env, context, flow, rest);
       if (Node.isThrowStatement(node)) return { k: "fail", type: flow.result ?? errorType, span: spanOf(node) };
+      const asserted = stableCall(node);
+      if (asserted !== undefined) {
+        const assertion = assertionOf(asserted, env, context);
+        const body = rest(env);
+        return assertion === undefined ? body : { k: "stable", assertion, body, span: spanOf(node) };
+      }
       const awaited = awaitedBy(node);
       if (awaited === undefined) return undefined;
       return withReads(labelsRead([awaited.call], env), node, env, context, (inner) =>

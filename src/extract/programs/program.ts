@@ -12,14 +12,16 @@ import { argumentsObject, bindAll } from "../lambdas.ts";
 import { openScope } from "../scope.ts";
 import { docOf, type Session, spanOf } from "../session.ts";
 import { worldOf } from "../worlds.ts";
-import { programBody } from "./body.ts";
+import { type ProgramContext, programBody } from "./body.ts";
 import { contractOf } from "./contract.ts";
 
 /** The program that a symbol declares, translated once. */
 export function programDeclared(symbol: TsSymbol, factory: Factory, session: Session): ProgramDecl | undefined {
   if (session.programs.has(symbol)) return session.programs.get(symbol);
   session.programs.set(symbol, undefined);
+  session.translating.add(symbol);
   const decl = declare(symbol, factory, session);
+  session.translating.delete(symbol);
   session.programs.set(symbol, decl);
   return decl;
 }
@@ -39,7 +41,7 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): ProgramD
   }
   const self = Node.isExpression(selfNode) ? check(selfNode, nodeId, env, session) : errorExpr(spanOf(factory.call));
   const name = symbol.getName() === "default" ? "main" : symbol.getName();
-  const { body, result } = bodyOf(bodyNode, factory.call, world, self, env, session);
+  const { body, result } = bodyOf(bodyNode, factory.call, { world, composed, self, session }, env);
   const contract = contractOf(contractNode, world, result, env, session);
   return {
     kind: "program",
@@ -61,11 +63,10 @@ function declare(symbol: TsSymbol, factory: Factory, session: Session): ProgramD
 function bodyOf(
   node: Node | undefined,
   call: Node,
-  world: readonly Labelled[],
-  self: Expr,
+  context: ProgramContext,
   env: Env,
-  session: Session,
 ): { readonly body: Prog; readonly result: Type } {
+  const { world, self, session } = context;
   const span = spanOf(node ?? call);
   const nothing: Prog = { k: "ret", value: { k: "unit", span, type: unit }, span };
   if (!(Node.isArrowFunction(node) || Node.isFunctionExpression(node)) || !node.isAsync()) {
@@ -87,7 +88,7 @@ function bodyOf(
     span,
   );
   const inner = bindAll(node.getParameters(), [ends], env, session);
-  return programBody(block, { ...inner.env, reads: new Map(), recursion: undefined }, world, session);
+  return programBody(block, { ...inner.env, reads: new Map(), recursion: undefined }, context);
 }
 
 function endpoint(use: Labelled, self: Expr, span: Expr["span"]): Expr {

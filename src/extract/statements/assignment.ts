@@ -141,6 +141,8 @@ function refuseEffect(node: Expression, env: Env, session: Session): void {
     );
   } else if (Node.isCallExpression(node) && libraryFunction(node.getExpression()) === "invariant") {
     session.refuse(node, "DSL2014", "a loop invariant is the first statement of a loop in a program", "move it there");
+  } else if (Node.isCallExpression(node) && libraryFunction(node.getExpression()) === "stable") {
+    session.refuse(node, "DSL2028", "a stable assertion is a statement of a program", "move it there");
   } else if (expression(node, env, session).k !== "error") {
     session.refuse(
       node,

@@ -12,38 +12,27 @@ From Authored.examples.calculator Require Import delegated_deployment.
 #[export] Hint Unfold clients delegates servers sum' : steps.
 #[export] Hint Unfold clients delegates servers sum' : claims.
 
-Definition deployment_at_front : inclusion (single (calculator clients delegates sum')) (delegated
-  clients delegates servers sum').
-Proof.
-  include (fun _ : unit => delegated_front)
-    (fun (_ : unit) (_ : Msg (list Z) Z) => true).
-Defined.
-
-Definition deployment_at_back : inclusion (single (calculator delegates servers sum')) (delegated
-  clients delegates servers sum').
-Proof.
-  include (fun _ : unit => delegated_back)
-    (fun (_ : unit) (_ : Msg (list Z) Z) => true).
-Defined.
-
 (** Which node runs which program, and what each result must satisfy. *)
 Definition deployment_programs : list (nid * thread (delegated clients delegates servers sum')) := [
   (1%nat,
     Thread
-      (embed (included deployment_at_front) (client clients delegates sum' 3%nat [[1; 2]; [3; 4]]))
+      (embed (included (delegated_at_front clients delegates servers sum')) (client clients
+        delegates sum' 3%nat [[1; 2]; [3; 4]]))
       (fun result s => client_ensures clients delegates sum' 1%nat
         [[1; 2]; [3; 4]] result (s delegated_front) (Protocol.start (calculator clients delegates
         sum')) = true));
   (2%nat,
     Thread
-      (embed (included deployment_at_front) (client clients delegates sum' 3%nat [[5; 6]]))
+      (embed (included (delegated_at_front clients delegates servers sum')) (client clients
+        delegates sum' 3%nat [[5; 6]]))
       (fun result s => client_ensures clients delegates sum' 2%nat
         [[5; 6]] result (s delegated_front) (Protocol.start (calculator clients delegates
         sum')) = true));
   (3%nat, Thread (delegatingServer clients delegates servers sum' 0%nat) (fun _ _ => True));
   (0%nat,
     Thread
-      (embed (included deployment_at_back) (server delegates servers sum'))
+      (embed (included (delegated_at_back clients delegates servers sum')) (server delegates servers
+        sum'))
       (fun _ _ => True))
 ].
 

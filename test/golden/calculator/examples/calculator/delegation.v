@@ -26,6 +26,18 @@ Section delegated.
 
   (** In front, clients ask delegates; behind, delegates ask servers. *)
   Definition delegated : world := World delegated_label_dec delegated_prot delegated_hook.
+
+  Definition delegated_at_front : inclusion (single (calculator clients delegates f)) delegated.
+  Proof.
+    include (fun _ : unit => delegated_front)
+      (fun (_ : unit) (_ : Msg A V) => true).
+  Defined.
+
+  Definition delegated_at_back : inclusion (single (calculator delegates servers f)) delegated.
+  Proof.
+    include (fun _ : unit => delegated_back)
+      (fun (_ : unit) (_ : Msg A V) => true).
+  Defined.
 End delegated.
 
 Section delegatingServer.
