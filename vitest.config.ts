@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "disel-ts/testing": fileURLToPath(new URL("./src/testing/index.ts", import.meta.url)),
+      "disel-ts/realizers": fileURLToPath(new URL("./src/roundtrip/realizers/index.ts", import.meta.url)),
       "disel-ts": fileURLToPath(new URL("./src/lang/index.ts", import.meta.url)),
     },
   },

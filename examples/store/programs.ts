@@ -1,7 +1,7 @@
 /** A client that writes through two-phase commit and reads through queries; every other node is a `member` of these. */
 import { call, equals, type NodeId, program } from "disel-ts";
 import { commitThenAsk, committed } from "../query/committed.ts";
-import { valueOf, type Write } from "./protocol.ts";
+import { valueIn, type Write } from "./protocol.ts";
 
 /** Has writes committed, then reads a key from one of the replicas. */
 export const writeThenRead = <V>(
@@ -16,7 +16,7 @@ export const writeThenRead = <V>(
     coordinator,
     async ({ tpc, query }) => {
       const log = await call(commitThenAsk(coordinator, replicas, writes, replica), { tpc, query });
-      return valueOf(log, key);
+      return valueIn(log, key);
     },
     {
       requires: ({ tpc, query }) =>
@@ -25,7 +25,7 @@ export const writeThenRead = <V>(
         equals(tpc.state(coordinator), { kind: "Coordinator", round: 0, log: [], phase: { kind: "Idle" } }) &&
         equals(query.state(coordinator), { pending: [], held: [], got: [] }),
       ensures: (value, { tpc }) =>
-        equals(value, valueOf(tpc.state(coordinator).log, key)) &&
+        equals(value, valueIn(tpc.state(coordinator).log, key)) &&
         replicas.every((p) => equals(tpc.state(p).log, tpc.state(coordinator).log)),
     },
   );

@@ -12,7 +12,7 @@ export const writesOf = <V>(log: readonly Entry<Write<V>>[]): readonly Write<V>[
   log.filter((entry) => entry.committed).map((entry) => entry.data);
 
 /** The value of a key: that of its latest committed write, where there is one. */
-export const valueOf = <V>(log: readonly Entry<Write<V>>[], key: string): V | undefined =>
+export const valueIn = <V>(log: readonly Entry<Write<V>>[], key: string): V | undefined =>
   writesOf(log)
     .filter((write) => write.key === key)
     .at(-1)?.value;

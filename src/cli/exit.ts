@@ -14,7 +14,9 @@ export function exitCodeOf(
 ): number {
   const errors = diagnostics.filter((one) => one.severity === "error");
   const refused = (code: Code): boolean =>
-    /^DSL[12]/.test(code) || (code.startsWith("DSL4") && !environment.has(code) && !counterexamples.test(code));
+    /^DSL[12]/.test(code) ||
+    code === "DSL5002" ||
+    (code.startsWith("DSL4") && !environment.has(code) && !counterexamples.test(code));
   if (errors.some((one) => refused(one.code))) return exitCodes.refused;
   if (errors.some((one) => environment.has(one.code))) return exitCodes.environment;
   return errors.length === 0 && ok ? exitCodes.proved : exitCodes.unproved;

@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exploreCommand } from "./commands/explore.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { roundtripCommand } from "./commands/roundtrip.ts";
 import { exitCodes } from "./exit.ts";
 
 process.on("uncaughtException", (error) => {
@@ -26,8 +27,9 @@ await yargs(hideBin(process.argv))
   .command(checkCommand)
   .command(exploreCommand)
   .command(generateCommand)
+  .command(roundtripCommand)
   .command(doctorCommand)
-  .demandCommand(1, "Name a command: check, explore, generate or doctor.")
+  .demandCommand(1, "Name a command: check, explore, generate, roundtrip or doctor.")
   .strict()
   .recommendCommands()
   .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -49,6 +49,8 @@ export interface UserLemma {
 export interface Generated {
   readonly files: readonly CoqFile[];
   readonly obligations: readonly Obligation[];
+  /** What everything that is declared is called. */
+  readonly names: Names;
 }
 
 export interface Options {
@@ -64,6 +66,24 @@ export interface Options {
 const batch = 8;
 
 export function generate(modules: readonly Module[], options: Options): Generated {
+  const { names, scopeOf, transitive } = vocabularyOf(modules, options.root);
+  const files = modules.flatMap((module) =>
+    new ModuleFiles(module, transitive(module), scopeOf(module), options).files(),
+  );
+  return { files, obligations: modules.flatMap(obligationsOf), names };
+}
+
+/** What the declarations of modules are called in Coq, and which modules each one uses. */
+export function vocabularyOf(
+  modules: readonly Module[],
+  root: string,
+): {
+  readonly names: Names;
+  readonly closures: Closures;
+  /** The names as they are written in the files of a module. */
+  readonly scopeOf: (module: Module) => Scope;
+  readonly transitive: (module: Module) => readonly Module[];
+} {
   const owners = new Map<unknown, Module>();
   for (const module of modules)
     for (const decl of module.decls) owners.set("global" in decl ? decl.global : decl, module);
@@ -80,12 +100,9 @@ export function generate(modules: readonly Module[], options: Options): Generate
     visit(module);
     return modules.filter((one) => found.has(one));
   };
-  const names = new Names(modules, transitive, (module) => logicalName(options.root, module.file));
+  const names = new Names(modules, transitive, (module) => logicalName(root, module.file));
   const closures = new Closures(modules);
-  const files = modules.flatMap((module) =>
-    new ModuleFiles(module, transitive(module), Scope.empty(names.seenFrom(module), closures), options).files(),
-  );
-  return { files, obligations: modules.flatMap(obligationsOf) };
+  return { names, closures, transitive, scopeOf: (module) => Scope.empty(names.seenFrom(module), closures) };
 }
 
 function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {

@@ -152,6 +152,14 @@ export const codes = {
   DSL4531: "nothing of that name to explore",
   DSL4532: "nothing to explore",
   DSL4533: "messages that cannot be made",
+
+  // 50xx round trip
+  DSL5001: "definitions that Coq does not extract",
+  DSL5002: "a definition that cannot be brought back",
+  DSL5003: "extracted code that does not type-check",
+  DSL5004: "an extracted function that differs from the authored one",
+  DSL5005: "a run of an extracted deployment that differs from the authored one",
+  DSL5006: "extracted code that cannot be compared",
 } as const;
 
 export type Code = keyof typeof codes;

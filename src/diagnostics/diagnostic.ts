@@ -17,8 +17,10 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly span?: Span;
   readonly coq?: CoqPlace;
-  /** Hypotheses and goal at the failing step. */
+  /** Hypotheses and goal at the failing step, in Coq's words. */
   readonly goal?: string;
+  /** The same in the author's names, where the proof is not the author's own. */
+  readonly shown?: string;
 }
 
 /** Collects a run's diagnostics; what is reported twice at one place is kept once. */

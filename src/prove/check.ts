@@ -7,6 +7,7 @@ import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { extract } from "../extract/extract.ts";
 import type { Module } from "../ir/decl.ts";
 import { auditsIn, statementCommands } from "./audit.ts";
+import { authoredGoal, type Projections, projectionsOf } from "./authoredGoal.ts";
 import type { Coq } from "./coq.ts";
 import { goalOf } from "./goals.ts";
 import { hashOf } from "./hash.ts";
@@ -85,7 +86,7 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
   const generated = generate(extracted.modules, { root: options.root, timeout: options.timeout, user });
   const timings = { ...extracted.timings, generate: (performance.now() - generating) / 1000 };
   const begin = performance.now();
-  const run = await new Run(options, generated, proofs, diagnostics).run();
+  const run = await new Run(options, generated, proofs, diagnostics, extracted.modules).run();
   const counted = proofs.map((file) => countLines(file.text));
   return {
     ...run,
@@ -116,13 +117,16 @@ class Run {
   private readonly units = new Map<string, Unit>();
   private readonly files = new Map<string, CoqFile>();
   private readonly proofUnits = new Map<ProofFile, Unit>();
+  private readonly projections: Projections;
 
   constructor(
     private readonly options: CheckOptions,
     private readonly generated: Generated,
     private readonly proofs: readonly ProofFile[],
     private readonly diagnostics: Diagnostics,
+    modules: readonly Module[],
   ) {
+    this.projections = projectionsOf(modules, generated.names);
     for (const file of generated.files) {
       this.files.set(file.logical, file);
       this.units.set(file.logical, this.toUnit(file));
@@ -289,7 +293,7 @@ class Run {
         : "where it is true, prove it by hand: --scaffold writes the beginning of a proof",
       span,
       coq: this.place(file, error?.line ?? result.line, error?.start),
-      ...(goal === undefined ? {} : { goal }),
+      ...(goal === undefined ? {} : { goal, shown: authoredGoal(goal, this.projections) }),
     });
     return goal;
   }

@@ -111,8 +111,8 @@ export function diagnosticText(one: ReportedDiagnostic, colors: Palette, sources
     lines.push(
       `  ${colors.cyan(`${path.isAbsolute(coq.file) ? path.relative(style.cwd, coq.file) : coq.file}:${coq.line}:${coq.column}`)}`,
     );
-  if (one.goal !== undefined && one.goal !== "")
-    lines.push(colors.dim("  what is left to show:"), indent(clipped(one.goal)));
+  const left = one.shown ?? one.goal ?? "";
+  if (left !== "") lines.push(colors.dim("  what is left to show:"), indent(clipped(left)));
   if (one.hint !== undefined) lines.push(`  ${colors.dim("→")} ${one.hint}`);
   lines.push(colors.dim(`  docs/diagnostics/${one.code}.md: ${codes[one.code]}`));
   return lines.join("\n");

@@ -24,7 +24,9 @@ export interface ReportedDiagnostic {
   readonly hint?: string;
   readonly source?: SourcePlace;
   readonly coq?: CoqPlace;
+  /** In Coq's words, and in the author's names. */
   readonly goal?: string;
+  readonly shown?: string;
 }
 
 /** `disel check --format json`: see the contract. */

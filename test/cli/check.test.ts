@@ -147,7 +147,7 @@ describe("the report for people", () => {
     );
     expect(stdout).toMatch(/> 13 \| +await greeter\.send\(to, \{ kind: "Hello", number: second - 1/);
     // The open side condition of the send, not the program that follows.
-    expect(stdout).toMatch(/=====\n +\(State_sent here \+ 1 - 1 == State_sent here \+ 1\) = true\n/);
+    expect(stdout).toMatch(/=====\n +here\.sent \+ 1 - 1 === here\.sent \+ 1\n/);
     expect(stdout).toContain("docs/diagnostics/DSL3001.md");
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^11 of 12 obligations proved; 1 error \([\d.]+ s\)\.$/);
   });

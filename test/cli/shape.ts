@@ -70,7 +70,7 @@ export const reportShape = record(
     diagnostics: listOf(
       record(
         { code: matching(/^DSL\d{4}$/), severity: oneOf("error", "warning"), message: matching(/\S/) },
-        { hint: matching(/\S/), source, coq, goal: matching(/\S/) },
+        { hint: matching(/\S/), source, coq, goal: matching(/\S/), shown: matching(/\S/) },
       ),
     ),
     proof: record({ auto: count, user: count, specLines: count, proofLines: count }),

@@ -1,6 +1,10 @@
 /** Faults put into queries over two-phase commit: what exploration finds within seconds, and what the check says. */
 import { explore } from "disel-ts/testing";
 import { describe, expect, it } from "vitest";
+import { inputsOf } from "../../src/cli/inputs.ts";
+import { generate } from "../../src/coqgen/generate.ts";
+import { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
+import { extract } from "../../src/extract/extract.ts";
 import { Workspace } from "../support/workspace.ts";
 
 const workspace = (): Workspace =>
@@ -125,5 +129,49 @@ describe("a fault is found by exploring", () => {
       samples: 0,
     });
     expect(report.diagnostics, text).toEqual([]);
+  });
+});
+
+describe("what a proof rests on", () => {
+  it("without the hook exactly what rests on it is not proved", async () => {
+    const project = workspace();
+    project.edit("examples/query/committed.ts", hook, "");
+    const { code, report } = await project.check(["examples/query", "--timeout", "300"]);
+    expect(report.obligations.filter((one) => one.status !== "proved").map((one) => one.id)).toEqual([
+      "committed.answers.send.query.Tell",
+      "committed.commitThenAsk.contract",
+    ]);
+    const at = (text: string): string =>
+      `${project.path("examples/query/committed.ts")}:${project.lineOf("examples/query/committed.ts", text)}`;
+    expect(report.diagnostics.map((one) => `${one.source?.file}:${one.source?.line}`)).toEqual([
+      at("answers: remembers({"),
+      at("() =>\n          equals(tpc.state, state)"),
+    ]);
+    expect(code).toBe(1);
+  }, 1_800_000);
+
+  it("another body of a program that is called leaves the statement and the proof of the one that calls as they are", () => {
+    const project = workspace();
+    const generated = (): ReadonlyMap<string, string> => {
+      const diagnostics = new Diagnostics();
+      const inputs = inputsOf([project.path("examples/query")], project.root, diagnostics);
+      const { modules } = extract(inputs.files, diagnostics);
+      expect(diagnostics.all).toEqual([]);
+      const { files } = generate(modules, { root: project.root, timeout: 60, user: new Map() });
+      return new Map(files.map((file) => [file.path, file.text]));
+    };
+    const before = generated();
+    project.edit(
+      "examples/two-phase-commit/programs.ts",
+      "const commit = unanimous(phaseOf(tpc.state));",
+      "const phase = phaseOf(tpc.state);\n        const commit = unanimous(phase);",
+    );
+    const after = generated();
+    const changed = [...after].filter(([file, text]) => before.get(file) !== text).map(([file]) => file);
+    expect(changed.every((file) => file.startsWith("examples/two_phase_commit/programs"))).toBe(true);
+    expect(changed).toContain("examples/two_phase_commit/programs.v");
+    expect(after.get("examples/query/committed_spec.v")).toContain(
+      "any_coordinate D EqD coordinator participants batch",
+    );
   });
 });

@@ -23,12 +23,12 @@ interface Seeded {
   readonly at: readonly [file: string, text: string];
 }
 
-const promised = ["examples/store/programs.ts", "equals(value, valueOf("] as const;
+const promised = ["examples/store/programs.ts", "equals(value, valueIn("] as const;
 
 const faults: readonly Seeded[] = [
   {
     name: "it returns the first write",
-    edits: [["examples/store/programs.ts", "return valueOf(log, key);", "return valueOf(log.slice(0, 1), key);"]],
+    edits: [["examples/store/programs.ts", "return valueIn(log, key);", "return valueIn(log.slice(0, 1), key);"]],
     code: "DSL4503",
     claim: "writeThenRead.ensures",
     at: promised,
@@ -38,8 +38,8 @@ const faults: readonly Seeded[] = [
     edits: [
       [
         "examples/store/programs.ts",
-        "return valueOf(log, key);",
-        "return valueOf(\n        log.map((entry) => ({ ...entry, committed: true })),\n        key,\n      );",
+        "return valueIn(log, key);",
+        "return valueIn(\n        log.map((entry) => ({ ...entry, committed: true })),\n        key,\n      );",
       ],
     ],
     code: "DSL4503",
@@ -48,7 +48,7 @@ const faults: readonly Seeded[] = [
   },
   {
     name: "it reads another key",
-    edits: [["examples/store/programs.ts", "return valueOf(log, key);", `return valueOf(log, "b");`]],
+    edits: [["examples/store/programs.ts", "return valueIn(log, key);", `return valueIn(log, "b");`]],
     code: "DSL4503",
     claim: "writeThenRead.ensures",
     at: promised,
@@ -58,7 +58,7 @@ const faults: readonly Seeded[] = [
     edits: [
       [
         "examples/store/programs.ts",
-        "equals(value, valueOf(tpc.state(coordinator).log, key)) &&",
+        "equals(value, valueIn(tpc.state(coordinator).log, key)) &&",
         "value === undefined &&",
       ],
     ],

@@ -44,11 +44,12 @@ export function problemsOf(report: Report, root: string): readonly ReportedDiagn
 }
 
 /** What a diagnostic says, with the way out and what is left to show. */
-export function wholeText({ message, hint, goal }: ReportedDiagnostic): string {
+export function wholeText({ message, hint, goal, shown }: ReportedDiagnostic): string {
+  const left = shown ?? goal ?? "";
   return [
     message,
     ...(hint === undefined ? [] : [`→ ${hint}`]),
-    ...(goal === undefined || goal === "" ? [] : ["", "What is left to show:", goal]),
+    ...(left === "" ? [] : ["", "What is left to show:", left]),
   ].join("\n");
 }
 
