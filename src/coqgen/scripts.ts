@@ -56,8 +56,8 @@ function contractScript(program: ProgramDecl, outer: Scope): readonly Step[] {
   const start: readonly Step[] = !hasOutline(program.body)
     ? [{ tactic: "start_contract", span }]
     : [
-        { tactic: "start_claimed", span },
-        { tactic: cat("with_claims ", outlineAt(program, scope)), span },
+        { tactic: "start_by_name", span },
+        { tactic: cat("along ", outlineAt(program, scope)), span },
       ];
   return [...start, ...script(program.body, new Map(), () => [{ tactic: "claim", span: promise }])];
 }

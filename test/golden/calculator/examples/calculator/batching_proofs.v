@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma Calculator_batchingServer_contract : batching_spec.Calculator_batchingServer_contract.
 Proof.
-  start_claimed.
-  with_claims (batchingServer_outline clients servers f self size).
+  start_by_name.
+  along (batchingServer_outline clients servers f self size).
   do_while.
   - claim.
   - do_receive.

@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma delegated_delegatingServer_contract : delegation_spec.delegated_delegatingServer_contract.
 Proof.
-  start_claimed.
-  with_claims (delegatingServer_outline clients delegates servers f self to).
+  start_by_name.
+  along (delegatingServer_outline clients delegates servers f self to).
   do_while.
   - claim.
   - do_receive.

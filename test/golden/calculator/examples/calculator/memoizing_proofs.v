@@ -11,8 +11,8 @@ Set Default Timeout 60.
 
 Lemma Calculator_memoizingServer_contract : memoizing_spec.Calculator_memoizingServer_contract.
 Proof.
-  start_claimed.
-  with_claims (memoizingServer_outline clients servers f self).
+  start_by_name.
+  along (memoizingServer_outline clients servers f self).
   do_let.
   do_while.
   - claim.

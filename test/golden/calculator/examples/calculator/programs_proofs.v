@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma Calculator_server_contract : programs_spec.Calculator_server_contract.
 Proof.
-  start_claimed.
-  with_claims (server_outline clients servers f self).
+  start_by_name.
+  along (server_outline clients servers f self).
   do_while.
   - claim.
   - do_receive.
@@ -27,8 +27,8 @@ Qed.
 
 Lemma Calculator_client_contract : programs_spec.Calculator_client_contract.
 Proof.
-  start_claimed.
-  with_claims (client_outline clients servers f self to inputs).
+  start_by_name.
+  along (client_outline clients servers f self to inputs).
   do_let.
   do_for_entries.
   - claim.

@@ -21,8 +21,8 @@ Qed.
 
 Lemma Greeter_listen_contract : programs_spec.Greeter_listen_contract.
 Proof.
-  start_claimed.
-  with_claims (listen_outline nodes self times).
+  start_by_name.
+  along (listen_outline nodes self times).
   do_let.
   do_while.
   - claim.

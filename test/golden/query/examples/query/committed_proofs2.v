@@ -38,8 +38,8 @@ Qed.
 
 Lemma committed_commitThenAsk_contract : committed_spec.committed_commitThenAsk_contract.
 Proof.
-  start_claimed.
-  with_claims (commitThenAsk_outline coordinator participants batch peer any_coordinate).
+  start_by_name.
+  along (commitThenAsk_outline coordinator participants batch peer any_coordinate).
   do_call_any.
   do_read.
   do_assert_stable.
@@ -53,8 +53,8 @@ Qed.
 
 Lemma committed_member_contract : committed_spec.committed_member_contract.
 Proof.
-  start_claimed.
-  with_claims (member_outline coordinator participants self choose).
+  start_by_name.
+  along (member_outline coordinator participants self choose).
   do_while.
   - claim.
   - do_try_receive.

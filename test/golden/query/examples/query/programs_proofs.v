@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma Query_answerer_contract : programs_spec.Query_answerer_contract.
 Proof.
-  start_claimed.
-  with_claims (answerer_outline nodes self answer).
+  start_by_name.
+  along (answerer_outline nodes self answer).
   do_while.
   - claim.
   - do_receive.

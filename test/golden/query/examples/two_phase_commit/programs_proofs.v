@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma TwoPhaseCommit_coordinate_contract : programs_spec.TwoPhaseCommit_coordinate_contract.
 Proof.
-  start_claimed.
-  with_claims (coordinate_outline coordinator participants batch).
+  start_by_name.
+  along (coordinate_outline coordinator participants batch).
   do_for_entries.
   - claim.
   - do_let.
