@@ -262,8 +262,8 @@ export const paxos = <V>(
       known: knowledge({
         about: (fact: Fact<V>) => (fact.kind === "Proposed" ? owner(fact.ballot) : fact.node),
         holds: isTrue,
-        claims: (_node, state) => claimed(state),
-        says: said,
+        claims: ({ state }) => claimed(state),
+        says: ({ from, msg }) => said(from, msg),
       }),
     },
     theorems: {

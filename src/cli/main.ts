@@ -3,10 +3,12 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { checkCommand } from "./commands/check.ts";
+import { clusterCommand } from "./commands/cluster.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exploreCommand } from "./commands/explore.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { roundtripCommand } from "./commands/roundtrip.ts";
+import { runCommand } from "./commands/run.ts";
 import { exitCodes } from "./exit.ts";
 
 process.on("uncaughtException", (error) => {
@@ -28,8 +30,10 @@ await yargs(hideBin(process.argv))
   .command(exploreCommand)
   .command(generateCommand)
   .command(roundtripCommand)
+  .command(runCommand)
+  .command(clusterCommand)
   .command(doctorCommand)
-  .demandCommand(1, "Name a command: check, explore, generate, roundtrip or doctor.")
+  .demandCommand(1, "Name a command: check, explore, generate, roundtrip, run, cluster or doctor.")
   .strict()
   .recommendCommands()
   .wrap(Math.min(100, process.stdout.columns ?? 100))

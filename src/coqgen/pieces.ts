@@ -4,8 +4,9 @@
  */
 import type { InvariantDecl, Lambda, TheoremDecl } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
+import { partName, partsOfInvariant } from "../ir/invariants.ts";
 import type { Span } from "../ir/span.ts";
-import { bool, list, nodeId, number, option, type Type, tuple } from "../ir/types.ts";
+import { list, nodeId, number, option, type Type, tuple } from "../ir/types.ts";
 
 export interface Piece {
   /** Its name among the parts of the protocol. */
@@ -14,6 +15,8 @@ export interface Piece {
   readonly body: Expr;
   readonly result: Type;
   readonly span: Span;
+  /** What its author says of it. */
+  readonly doc?: string | undefined;
   /** Types that its place in a statement does not show; a type parameter in them is passed by name. */
   readonly hidden: readonly Type[];
   /** The kinds of obligations that speak of it; where it is not said, all. */
@@ -39,25 +42,28 @@ const given = (part: string, { params, body, span }: Lambda, result: Type, hidde
 });
 
 export function piecesOf(invariant: InvariantDecl): readonly Piece[] {
-  const { name } = invariant;
-  switch (invariant.pattern) {
-    case "pairwise":
-      return [
-        value(`${name}_edges`, invariant.edges, list(tuple([nodeId, nodeId]))),
-        { ...given(name, invariant.relates, bool), span: invariant.span },
-      ];
-    case "knowledge": {
-      const { fact } = invariant;
-      return [
-        given(`${name}_about`, invariant.about, nodeId, [fact]),
-        { ...given(name, invariant.holds, bool, [fact]), span: invariant.span },
-        given(`${name}_claims`, invariant.claims, list(fact), [fact]),
-        { ...given(`${name}_says`, invariant.says, list(fact), [fact]), only: ["send", "receive"] },
-      ];
-    }
-    default:
-      return [{ ...given(name, invariant.holds, bool), span: invariant.span }];
-  }
+  const parts = partsOfInvariant(invariant);
+  // What the author says of the invariant stands before what says most of it.
+  const main = parts.find((part) => part.suffix === "") ?? parts[0];
+  return parts.map((part): Piece => {
+    const name = partName(invariant, part);
+    const made = "value" in part ? value(name, part.value, part.result) : given(name, part.lambda, part.result);
+    return {
+      ...made,
+      hidden: spokenOf(invariant),
+      ...(part === main ? { span: invariant.span, doc: invariant.doc } : {}),
+      ...(ofMessages.has(part.suffix) ? { only: ["send", "receive"] } : {}),
+    };
+  });
+}
+
+/** The parts that speak of messages: what holds at first, or is to be kept by internal steps, says nothing of those. */
+const ofMessages: ReadonlySet<string> = new Set(["carried", "says"]);
+
+/** The type of what a pattern finds in states and messages. */
+function spokenOf(invariant: InvariantDecl): readonly Type[] {
+  if (invariant.pattern === "ownership") return [invariant.token];
+  return invariant.pattern === "knowledge" ? [invariant.fact] : [];
 }
 
 /** Votes and what is proposed of a value, as the Coq library has them. */

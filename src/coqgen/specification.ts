@@ -8,13 +8,13 @@ import {
   type Lambda,
   type ProgramDecl,
   type ProtocolDecl,
-  partsOfInvariant,
   partsOfTheorem,
   type Step,
   type TheoremDecl,
   type WorldDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
+import { bodyOf, partsOfInvariant } from "../ir/invariants.ts";
 import type { Assertion, Prog } from "../ir/program.ts";
 import { prune, type Type } from "../ir/types.ts";
 import { anyBinders } from "./calls.ts";
@@ -175,9 +175,10 @@ export function selfAt(factory: Factory, scope: Scope, level = 200): Doc {
 export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
   return [
     ...decl.assumes.map((one) => one.holds),
-    ...[...decl.invariants.map(partsOfInvariant), ...decl.theorems.map(partsOfTheorem)].flatMap(
-      ({ values, lambdas }) => [...values, ...lambdas.map((one) => one.body)],
-    ),
+    ...decl.invariants.flatMap((one) => partsOfInvariant(one).map(bodyOf)),
+    ...decl.theorems
+      .map(partsOfTheorem)
+      .flatMap(({ values, lambdas }) => [...values, ...lambdas.map((one) => one.body)]),
   ];
 }
 
@@ -301,8 +302,7 @@ function messageAt(protocol: ProtocolDecl, kind: Obligation["kind"], step: Step,
 function theoremDefinitions(decl: ProtocolDecl, scope: Scope): readonly Doc[] {
   const net = cat("Protocol.net ", selfAt(decl, scope, ARG));
   return decl.theorems.flatMap((one): readonly Doc[] => {
-    if (one.pattern !== "consequence")
-      return theoremPieces(one).map((piece) => pieceDoc(decl, piece, undefined, scope));
+    if (one.pattern !== "consequence") return theoremPieces(one).map((piece) => pieceDoc(decl, piece, scope));
     const name = scope.names.part(decl, `theorem ${one.name}`);
     return [from(one.span, documented(one.doc, lambdaDoc(name, one.holds, [net], "bool", scope)))];
   });
@@ -390,7 +390,7 @@ export function lambdaDoc(
 }
 
 /** The definition of a piece. */
-function pieceDoc(decl: ProtocolDecl, piece: Piece, doc: string | undefined, scope: Scope): Doc {
+function pieceDoc(decl: ProtocolDecl, piece: Piece, scope: Scope): Doc {
   const inner = scope.bind(piece.params, [piece.body], typeWords(piece.params, scope));
   const params = piece.params.map((param) => prune(param.type).k === "opaque");
   const docs = params.some((net) => net)
@@ -399,20 +399,22 @@ function pieceDoc(decl: ProtocolDecl, piece: Piece, doc: string | undefined, sco
   const name = scope.names.part(decl, piece.part);
   return from(
     piece.span,
-    documented(doc, definition("Definition", name, docs, typeDoc(piece.result, inner), exprDoc(piece.body, inner))),
+    documented(
+      piece.doc,
+      definition("Definition", name, docs, typeDoc(piece.result, inner), exprDoc(piece.body, inner)),
+    ),
   );
 }
 
 const claimDocs = (decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] =>
-  piecesOf(invariant).map((piece) =>
-    pieceDoc(decl, piece, piece.part === invariant.name ? invariant.doc : undefined, scope),
-  );
+  piecesOf(invariant).map((piece) => pieceDoc(decl, piece, scope));
 
 /** How the Coq library calls patterns. */
 export const patterns: Readonly<Record<InvariantDecl["pattern"], string>> = {
   pairwise: "pairwise",
   perNode: "per_node",
   perMessage: "per_message",
+  ownership: "ownership",
   knowledge: "knowledge",
   anything: "anything",
 };

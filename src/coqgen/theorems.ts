@@ -104,9 +104,14 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     id: `${decl.name}.inductive`,
     span: decl.span,
     doc: from(decl.span, theoremDoc(name, [...head, ...premises], claim, proof)),
-    uses: obligations.filter((one) => "protocol" in one && one.protocol === decl).map((one) => one.id),
+    uses: obligations
+      .filter((one) => "invariant" in one || (one.kind === "lemma" && isUsed(decl, one.theorem.name)))
+      .map((one) => one.id),
   };
 }
+
+const isUsed = (decl: ProtocolDecl, theorem: string): boolean =>
+  decl.invariants.some((one) => one.uses.includes(theorem));
 
 /** One bullet for each conjunct. */
 function bulletsOf(tactics: readonly Doc[], split = "split_conjuncts"): Doc {

@@ -160,6 +160,24 @@ export const codes = {
   DSL5004: "an extracted function that differs from the authored one",
   DSL5005: "a run of an extracted deployment that differs from the authored one",
   DSL5006: "extracted code that cannot be compared",
+
+  // 55xx run time
+  DSL5501: "a cluster file that is not one",
+  DSL5502: "a cluster file that does not fit the deployment",
+  DSL5503: "a deployment that cannot be run",
+  DSL5504: "a plain transport beyond one machine",
+  DSL5505: "keys that cannot be used",
+  DSL5506: "an address that cannot be listened on",
+  DSL5507: "a log that cannot be written",
+  DSL5508: "a log that is damaged",
+  DSL5509: "a log of something else",
+  DSL5510: "a log that is in use",
+  DSL5511: "a program that fails as it runs",
+  DSL5512: "a message that cannot be sent",
+  DSL5513: "a message type that cannot be sent",
+  DSL5514: "a log that a program does not follow",
+  DSL5515: "a peer that remembers another run",
+  DSL5516: "a recorded run that is not the deployment's",
 } as const;
 
 export type Code = keyof typeof codes;

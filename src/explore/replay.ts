@@ -42,11 +42,24 @@ class Replay {
     for (const [i, step] of this.saved.steps.entries()) {
       const before = configs.at(-1) as Configuration;
       const found = this.take(steps, before, step);
-      if (found === undefined) return impossible(`step ${i + 1}, ${describe(step)}, is not possible any more`);
+      if (found === undefined) {
+        if (this.saved.search === "run") return this.notAllowed(i, step);
+        return impossible(`step ${i + 1}, ${describe(step)}, is not possible any more`);
+      }
       events.push(found.event);
       configs.push(found.after);
+      // What real nodes have done is looked at after every step.
+      if (this.saved.search === "run" && failureAt(model, found.after) !== undefined) break;
     }
     return this.judge({ configs, events });
+  }
+
+  /** A step of real nodes that the deployment does not have. */
+  private notAllowed(at: number, step: SavedStep): Replayed {
+    const message = `step ${at + 1} of the recorded run, ${describe(step)}, is none of the deployment's`;
+    const hint = "the code that ran is not this deployment's, or the records are not of one whole run";
+    const diagnostic = { code: "DSL5516", severity: "error", message, hint } as const;
+    return { outcome: "impossible", message, diagnostic, finding: undefined };
   }
 
   private judge(way: Way): Replayed {
@@ -66,7 +79,7 @@ class Replay {
       built,
       sites: authored.sites,
       files: authored.files,
-      search: saved.search,
+      search: saved.search === "run" ? ("simulation" as const) : saved.search,
       seed: saved.seed,
     };
     const explained = explain(context, way, failure);

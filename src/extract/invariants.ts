@@ -1,15 +1,15 @@
 /** Invariants: a pattern of the library with its parts, or a function of the whole network. */
-import { Node } from "ts-morph";
+import { type CallExpression, Node } from "ts-morph";
 import { errorExpr, op } from "../ir/build.ts";
 import type { InvariantDecl, Lambda, ProtocolDecl } from "../ir/decl.ts";
-import { type Expr, type Local, local } from "../ir/expr.ts";
-import type { Span } from "../ir/span.ts";
-import { bool, errorType, list, meta, nodeId, prune, type Type, tuple } from "../ir/types.ts";
+import { type Expr, local } from "../ir/expr.ts";
+import { bool, errorType, list, meta, nodeId, type Type, tuple } from "../ir/types.ts";
 import type { Env } from "./env.ts";
 import { check } from "./expressions/expression.ts";
 import { netObject } from "./expressions/nets.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { docOf, libraryFunction, type Session, spanOf } from "./session.ts";
+import { comparable, typeOf } from "./types.ts";
 
 export function invariantsOf(
   node: Node | undefined,
@@ -33,7 +33,10 @@ export function invariantsOf(
         if (pattern === "pairwise")
           return [{ ...using, ...pairwise(part("edges"), part("relates"), protocol, env, session) }];
         if (pattern === "perNode") return [{ ...using, ...perNode(part("holds"), protocol, env, session) }];
-        if (pattern === "knowledge") return [{ ...using, ...knowledge(part, protocol, env, session) }];
+        if (pattern === "ownership")
+          return [{ ...using, ...ownership(part("held"), part("carried"), protocol, env, session) }];
+        if (pattern === "knowledge")
+          return [{ ...using, ...knowledge(value as CallExpression, part, protocol, env, session) }];
         if (pattern === "perMessage") return [{ ...using, ...perMessage(part("holds"), protocol, env, session) }];
       }
       if (Node.isArrowFunction(value) || Node.isFunctionExpression(value) || Node.isMethodDeclaration(value))
@@ -42,7 +45,7 @@ export function invariantsOf(
         value,
         "DSL2005",
         "an invariant is a pattern of the library, or a function of the network",
-        "write `pairwise({ … })`, `perNode({ … })`, `perMessage({ … })`, `knowledge({ … })` or `(net) => …`",
+        "write `pairwise({ … })`, `perNode({ … })`, `perMessage({ … })`, `ownership({ … })`, `knowledge({ … })` or `(net) => …`",
       );
       return [];
     },
@@ -129,39 +132,6 @@ function perNode(node: Node, protocol: ProtocolDecl, env: Env, session: Session)
   return { pattern: "perNode" as const, holds: lambda(node, [seen], params, bool, env, session, "DSL2005") };
 }
 
-function knowledge(part: (which: string) => Node, protocol: ProtocolDecl, env: Env, session: Session) {
-  const fact = meta();
-  const claim = (which: string, params: readonly Local[], result: Type): Lambda =>
-    lambda(part(which), params.map(asExpr), params, result, env, session, "DSL2005");
-  const [claimsAt, saysAt, holdsAt, aboutAt] = ["claims", "says", "holds", "about"].map((which) => spanOf(part(which)));
-  const span = spanOf(part("claims"));
-  // What a fact is shows from what is claimed.
-  const claims = claim(
-    "claims",
-    [local("node", nodeId, claimsAt ?? span), local("state", protocol.state, claimsAt ?? span)],
-    list(fact),
-  );
-  const says = claim(
-    "says",
-    [local("from", nodeId, saysAt ?? span), local("msg", protocol.msg, saysAt ?? span)],
-    list(fact),
-  );
-  const known = prune(fact);
-  if (known.k === "meta") {
-    session.refuse(
-      part("claims"),
-      "DSL1328",
-      "nothing says what the facts are that are claimed",
-      "write down the type that this returns: `(node: NodeId, state: State): readonly Fact[] => …`",
-    );
-    fact.is = errorType;
-  }
-  const one = (at: Span | undefined): Local => local("fact", prune(fact), at ?? span);
-  const holds = claim("holds", [one(holdsAt), local("state", protocol.state, holdsAt ?? span)], bool);
-  const about = claim("about", [one(aboutAt)], nodeId);
-  return { pattern: "knowledge" as const, fact: prune(fact), about, holds, claims, says };
-}
-
 function perMessage(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {
   const span = spanOf(node);
   const params = [local("from", nodeId, span), local("to", nodeId, span), local("msg", protocol.msg, span)];
@@ -170,6 +140,86 @@ function perMessage(node: Node, protocol: ProtocolDecl, env: Env, session: Sessi
     span,
   );
   return { pattern: "perMessage" as const, holds: lambda(node, [seen], params, bool, env, session, "DSL2005") };
+}
+
+/** A function given to a pattern, of an object with these parts. */
+function seeing(
+  node: Node,
+  parts: readonly (readonly [string, Type])[],
+  result: Type,
+  env: Env,
+  session: Session,
+): Lambda {
+  const span = spanOf(node);
+  const params = parts.map(([name, type]) => local(name, type, span));
+  const seen = argumentsObject(
+    params.map((one) => [one.name, asExpr(one)] as const),
+    span,
+  );
+  return lambda(node, [seen], params, result, env, session, "DSL2005");
+}
+
+function ownership(heldNode: Node, carriedNode: Node, protocol: ProtocolDecl, env: Env, session: Session) {
+  const token = meta();
+  const at = [
+    ["node", nodeId],
+    ["state", protocol.state],
+  ] as const;
+  const packet = [
+    ["from", nodeId],
+    ["to", nodeId],
+    ["msg", protocol.msg],
+  ] as const;
+  const held = seeing(heldNode, at, list(token), env, session);
+  const carried = seeing(carriedNode, packet, list(token), env, session);
+  if (!comparable(token))
+    session.refuse(heldNode, "DSL1207", "a token holds a function, and cannot be compared", "use data");
+  return { pattern: "ownership" as const, token, held, carried };
+}
+
+function knowledge(
+  call: CallExpression,
+  part: (name: string) => Node,
+  protocol: ProtocolDecl,
+  env: Env,
+  session: Session,
+) {
+  const fact = typeOfFacts(call, part, session);
+  const span = spanOf(call);
+  const one = local("fact", fact, span);
+  const state = local("state", protocol.state, span);
+  const at = [
+    ["node", nodeId],
+    ["state", protocol.state],
+  ] as const;
+  const packet = [
+    ["from", nodeId],
+    ["msg", protocol.msg],
+  ] as const;
+  return {
+    pattern: "knowledge" as const,
+    fact,
+    about: lambda(part("about"), [asExpr(one)], [one], nodeId, env, session, "DSL2005"),
+    holds: lambda(part("holds"), [asExpr(one), asExpr(state)], [one, state], bool, env, session, "DSL2005"),
+    claims: seeing(part("claims"), at, list(fact), env, session),
+    says: seeing(part("says"), packet, list(fact), env, session),
+  };
+}
+
+/** The type of facts: the last type argument, or what `about` or `holds` says of its first parameter. */
+function typeOfFacts(call: CallExpression, part: (name: string) => Node, session: Session): Type {
+  const given = call.getTypeArguments()[2];
+  if (given !== undefined) return typeOf(given, session);
+  for (const name of ["about", "holds"]) {
+    const written = part(name);
+    const first =
+      Node.isArrowFunction(written) || Node.isFunctionExpression(written) || Node.isMethodDeclaration(written)
+        ? written.getParameters()[0]?.getTypeNode()
+        : undefined;
+    if (first !== undefined) return typeOf(first, session);
+  }
+  session.refuse(call, "DSL1328", "nothing says what type the facts have", "write `about: (fact: Fact) => …`");
+  return errorType;
 }
 
 function anything(node: Node, protocol: ProtocolDecl, env: Env, session: Session) {

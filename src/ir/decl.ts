@@ -51,7 +51,7 @@ export type InvariantDecl = Declared & {
     | { readonly pattern: "pairwise"; readonly edges: Expr; readonly relates: Lambda }
     | { readonly pattern: "perNode"; readonly holds: Lambda }
     | { readonly pattern: "perMessage"; readonly holds: Lambda }
-    /** What states and messages claim of nodes: `about(fact)`, `holds(fact, state)`, `claims(node, state)`, `says(from, msg)`. */
+    | { readonly pattern: "ownership"; readonly token: Type; readonly held: Lambda; readonly carried: Lambda }
     | {
         readonly pattern: "knowledge";
         readonly fact: Type;
@@ -250,21 +250,6 @@ export interface Module {
 }
 
 export type { Expr, Global, Local, Pattern, Prog, RecordDecl, Type, TypeDecl, TypeParam, UnionDecl };
-
-/** The values and functions that an invariant is made of. */
-export function partsOfInvariant(decl: InvariantDecl): {
-  readonly values: readonly Expr[];
-  readonly lambdas: readonly Lambda[];
-} {
-  switch (decl.pattern) {
-    case "pairwise":
-      return { values: [decl.edges], lambdas: [decl.relates] };
-    case "knowledge":
-      return { values: [], lambdas: [decl.about, decl.holds, decl.claims, decl.says] };
-    default:
-      return { values: [], lambdas: [decl.holds] };
-  }
-}
 
 /** The values and functions that a theorem is made of. */
 export function partsOfTheorem(decl: TheoremDecl): {

@@ -7,7 +7,6 @@ import {
   type Labelled,
   type Lambda,
   lambdasOf,
-  partsOfInvariant,
   partsOfTheorem,
   type Scope,
   type TheoremDecl,
@@ -15,6 +14,7 @@ import {
 } from "./decl.ts";
 import type { Expr, Global } from "./expr.ts";
 import { visitActions, visitExpr, visitProg } from "./free.ts";
+import { partsOfInvariant } from "./invariants.ts";
 import { parts, prune, type Type, type TypeDecl } from "./types.ts";
 
 export type Use = Global | TypeDecl;
@@ -58,9 +58,11 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
     use.args.forEach(expr);
   };
   const invariant = (at: InvariantDecl): void => {
-    const { values, lambdas } = partsOfInvariant(at);
-    values.forEach(expr);
-    lambdas.forEach(lambda);
+    for (const part of partsOfInvariant(at)) {
+      type(part.result);
+      if ("value" in part) expr(part.value);
+      else lambda(part.lambda);
+    }
   };
   const theorem = (at: TheoremDecl): void => {
     const { values, lambdas } = partsOfTheorem(at);

@@ -1,7 +1,8 @@
 /** Every expression of a declaration. */
-import { type Decl, exprsOf, type Labelled, type Lambda, partsOfInvariant, partsOfTheorem } from "./decl.ts";
+import { type Decl, exprsOf, type Labelled, type Lambda, partsOfTheorem } from "./decl.ts";
 import type { Expr } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
+import { bodyOf, partsOfInvariant } from "./invariants.ts";
 
 /** Calls `see` with every expression of a declaration, and their sub-expressions. */
 export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
@@ -19,10 +20,8 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       for (const one of decl.assumes) expr(one.holds);
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
-      for (const { values, lambdas } of [
-        ...decl.invariants.map(partsOfInvariant),
-        ...decl.theorems.map(partsOfTheorem),
-      ]) {
+      for (const part of decl.invariants.flatMap(partsOfInvariant)) expr(bodyOf(part));
+      for (const { values, lambdas } of decl.theorems.map(partsOfTheorem)) {
         values.forEach(expr);
         lambdas.forEach(lambda);
       }

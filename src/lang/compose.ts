@@ -39,7 +39,8 @@ export interface Composition<W extends World> {
   readonly invariants?: { readonly [name: string]: WorldInvariant<W> };
 }
 
-const composition = Symbol("composition");
+/** The same in every copy of this library: a deployment may have been bundled with its own. */
+const composition: unique symbol = Symbol.for("disel-ts.composition") as never;
 
 /**
  * Protocols side by side, by label. Composition is symmetric; what a hook adds is a condition on sends of one protocol

@@ -24,7 +24,10 @@ export {
   type WorldInstance,
 } from "./instance.ts";
 export {
+  type Knowledge,
   knowledge,
+  type Ownership,
+  ownership,
   type Pair,
   type Pattern,
   pairwise,

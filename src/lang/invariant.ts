@@ -3,7 +3,7 @@
  * (`coq/theories/Pattern`) that reduces it to statements about one message and one or two local states.
  */
 import type { Invariant } from "./protocol.ts";
-import type { NodeId } from "./values.ts";
+import { equals, type NodeId } from "./values.ts";
 
 /** Two nodes that talk, and the messages between them. */
 export interface Pair<S, M> {
@@ -34,7 +34,29 @@ export type Pattern<S, M> =
   | {
       readonly kind: "perMessage";
       holds(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): boolean;
-    };
+    }
+  | ({ readonly kind: "ownership" } & Ownership<S, M, unknown>)
+  | ({ readonly kind: "knowledge" } & Knowledge<S, M, unknown>);
+
+/** Tokens, and where they are. */
+export interface Ownership<S, M, T> {
+  /** The tokens that a node in a state holds. */
+  held(at: { readonly node: NodeId; readonly state: S }): readonly T[];
+  /** The tokens that a message carries. */
+  carried(packet: { readonly from: NodeId; readonly to: NodeId; readonly msg: M }): readonly T[];
+}
+
+/** Facts about single nodes, which no step of theirs makes false; and who claims them. */
+export interface Knowledge<S, M, F> {
+  /** The node whose state decides a fact. Its parameter says what facts are. */
+  about(fact: F): NodeId;
+  /** Whether that node's state satisfies it. */
+  holds(fact: NoInfer<F>, state: S): boolean;
+  /** What a node's state claims, of itself or of others. */
+  claims(at: { readonly node: NodeId; readonly state: S }): readonly NoInfer<F>[];
+  /** What a message claims. */
+  says(packet: { readonly from: NodeId; readonly msg: M }): readonly NoInfer<F>[];
+}
 
 const patterns = new WeakMap<object, Pattern<never, never>>();
 
@@ -96,25 +118,30 @@ export function perMessage<S, M>(
   return made((net) => net.inFlight.every((packet) => pattern.holds(packet)), { kind: "perMessage", ...pattern });
 }
 
-/**
- * What nodes and messages claim of nodes is true, and stays true: facts, each about one node.
- *
- * `claims` and `says` list the facts that a local state and a message assert; `about` is the node whose state decides a
- * fact, and `holds` whether it does.
- */
-export function knowledge<S, M, F>(
-  pattern: Using & {
-    about(fact: F): NodeId;
-    holds(fact: F, state: S): boolean;
-    claims(node: NodeId, state: S): readonly F[];
-    says(from: NodeId, msg: M): readonly F[];
-  },
-): Invariant<S, M> {
-  return (net) => {
-    const isTrue = (fact: F): boolean => pattern.holds(fact, net.state(pattern.about(fact)));
-    return (
-      net.nodes.every((node) => pattern.claims(node, net.state(node)).every(isTrue)) &&
-      net.inFlight.every(({ from, msg }) => pattern.says(from, msg).every(isTrue))
-    );
-  };
+/** Every token is in one place at the most: held by one node, once, or carried by one message. */
+export function ownership<S, M, T>(pattern: Using & Ownership<S, M, T>): Invariant<S, M> {
+  return made(
+    (net) => {
+      const tokens = [
+        ...[...new Set(net.nodes)].flatMap((node) => pattern.held({ node, state: net.state(node) })),
+        ...net.inFlight.flatMap((packet) => pattern.carried(packet)),
+      ];
+      return tokens.every((token, i) => !tokens.slice(0, i).some((other) => equals(other, token)));
+    },
+    { kind: "ownership", ...pattern },
+  );
+}
+
+/** Everything that nodes and messages claim of nodes is true. */
+export function knowledge<S, M, const F>(pattern: Using & Knowledge<S, M, F>): Invariant<S, M> {
+  return made(
+    (net) => {
+      const isTrue = (fact: F): boolean => pattern.holds(fact, net.state(pattern.about(fact)));
+      return (
+        net.nodes.every((node) => pattern.claims({ node, state: net.state(node) }).every(isTrue)) &&
+        net.inFlight.every((packet) => pattern.says(packet).every(isTrue))
+      );
+    },
+    { kind: "knowledge", ...pattern } as Pattern<S, M>,
+  );
 }

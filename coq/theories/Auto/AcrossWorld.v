@@ -13,7 +13,7 @@ Set Implicit Arguments.
 Ltac open_across :=
   lazymatch goal with |- ?t => let h := head t in unfold h end; intros;
   lazymatch goal with
-  | |- across_init _ _ => unfold across_init, initial; cbv beta
+  | |- across_init _ _ => unfold across_init, initial; cbv beta; unfold_claims; unfold_steps
   | |- across_send _ _ _ _ _ => unfold across_send; intros; open_nets
   | |- across_receive _ _ _ _ _ => unfold across_receive; intros; open_nets
   | |- across_internal _ _ _ _ _ => unfold across_internal; intros; open_nets
@@ -38,7 +38,23 @@ Ltac parts :=
   | |- forallb _ _ = true => apply forallb_forall; let x := fresh "x" in let M := fresh "M" in intros x M; cbn beta
   end.
 Ltac follow := repeat (network_step; unfold_claims; simplify).
-Ltac across_parts := open_across; cases; unfold_claims; simplify; parts; simplify; repeat (progress (follow; cases)).
+(** A message that is in flight after a send: the one that was sent, or one that was there before. *)
+Ltac which_message :=
+  repeat lazymatch goal with
+  | M : _ = ?x \/ In ?x _ |- _ => destruct M as [M|M]; [rewrite <- ?M in *; clear M|]; simpl in *
+  end.
+
+(** What is known of the nodes and messages in question says it at sight: nothing that the claim looks at is taken apart. *)
+Ltac use_states :=
+  repeat match goal with
+  | E : local ?d ?n = ?c |- context [local ?d ?n] => constructor_headed c; rewrite E
+  | E : local ?d ?n = ?c, H : context [local ?d ?n] |- _ =>
+      constructor_headed c; tryif constr_eq H E then fail else rewrite E in H
+  end.
+Ltac follow_states := repeat (network_step; unfold_claims; use_states; simplify).
+Ltac at_once := use_states; follow_states; which_message; simplify; follow_states; first [assumption | by_theory].
+Ltac across_parts :=
+  open_across; cases; unfold_claims; simplify; parts; simplify; try solve [at_once]; repeat (progress (follow; cases)).
 
 (** No goal: one step's effect on a claim across protocols, or the claim at first. *)
 Ltac across_obligation := across_parts; leaf.

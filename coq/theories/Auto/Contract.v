@@ -261,6 +261,18 @@ with return_once :=
         carry_all s s' self L; carry_idle HI s s' R Is; clear R; forget_past s'; cbn beta iota)
   end.
 
+(** A claim that what is known of the nodes in question says at sight, once it is known which states they are in: other
+    nodes' states are not taken apart. *)
+Ltac told_at_once :=
+  repeat match goal with
+  | H : (if ?b then _ else _) = Some _ |- _ => destruct b eqn:?; simplify
+  end;
+  repeat match goal with H : ?c = local _ _ |- _ => constructor_headed c; symmetry in H end;
+  repeat (network_step; unfold_claims; use_own; simplify); simplify;
+  repeat match goal with H : ?x = ?c |- context [?x] => constructor_headed c; rewrite H end; simpl; rewrite ?eqb_refl; simpl;
+  repeat lazymatch goal with |- _ && _ = true => apply andb_true_iff; split end;
+  first [assumption | apply eqb_refl | by_theory | apply orb_true_iff; left; assumption | apply orb_true_iff; right; assumption].
+
 (** No goal: a claim about the node's own states and the program's variables; or about
     other nodes, by what the invariant says of them. *)
 Ltac claim :=
@@ -278,7 +290,7 @@ with claim_of_others :=
   end;
   let W := lazymatch goal with s : gstate ?W |- _ => W end in
   unfold_all; unfold locals, messages in *; try reduce_protocols W; use_own;
-  first [solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
+  first [solve [told_at_once] | solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac claim_open := take_up; unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].

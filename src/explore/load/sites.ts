@@ -59,7 +59,7 @@ function propertiesIn(node: Node | undefined): readonly Node[] {
   });
 }
 
-const patterns = new Set(["everywhere", "remembers", "pairwise", "perNode", "perMessage"]);
+const patterns = new Set(["everywhere", "remembers", "pairwise", "perNode", "perMessage", "knowledge"]);
 
 class Conjuncts {
   private readonly visited = new Set<Node>();

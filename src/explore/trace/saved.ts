@@ -9,7 +9,8 @@ export interface SavedTrace {
   readonly disel: "trace";
   readonly version: 1;
   readonly subject: Subject;
-  readonly search: Trace["search"];
+  /** What has found it; of what real nodes have recorded, `run`. */
+  readonly search: Trace["search"] | "run";
   readonly seed: number | undefined;
   readonly faults: Trace["faults"];
   readonly start: {

@@ -9,8 +9,8 @@ Set Default Timeout 60.
 
 Lemma Paxos_propose_contract : programs_spec.Paxos_propose_contract.
 Proof.
-  start_claimed.
-  with_claims (propose_outline proposers acceptors owner self ballot value patience).
+  start_by_name.
+  along (propose_outline proposers acceptors owner self ballot value patience).
   do_for.
   - claim.
   - do_send.
@@ -53,8 +53,8 @@ Qed.
 
 Lemma Paxos_accept_contract : programs_spec.Paxos_accept_contract.
 Proof.
-  start_claimed.
-  with_claims (accept_outline (V := V) proposers acceptors owner self).
+  start_by_name.
+  along (accept_outline (V := V) proposers acceptors owner self).
   do_while.
   - claim.
   - do_try_receive.

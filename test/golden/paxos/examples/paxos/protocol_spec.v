@@ -43,6 +43,7 @@ Section paxos.
             (fst vote <=? promised) && contains (proposers ++ acceptors) (owner (fst vote))) votes
     end.
 
+  (** What nodes and messages say of nodes is so. *)
   Definition paxos_known_about (fact : Fact V) : nid :=
     match fact with
     | Promised node _ _ => node
@@ -50,8 +51,7 @@ Section paxos.
     | Proposed ballot _ => owner ballot
     end.
 
-  (** What nodes and messages say of nodes is so. *)
-  Definition paxos_known (fact : Fact V) (state : State V) : bool := isTrue fact state.
+  Definition paxos_known_holds (fact : Fact V) (state : State V) : bool := isTrue fact state.
 
   Definition paxos_known_claims (node : nid) (state : State V) : list (Fact V) := claimed state.
 
@@ -61,7 +61,7 @@ Section paxos.
   Definition paxos_invariant : Protocol.net (paxos (V := V) proposers acceptors owner) -> Prop :=
     fun net =>
       per_node (paxos (V := V) proposers acceptors owner) paxos_wellFormed net /\
-      knowledge (paxos (V := V) proposers acceptors owner) paxos_known_about paxos_known
+      knowledge (paxos (V := V) proposers acceptors owner) paxos_known_about paxos_known_holds
         paxos_known_claims paxos_known_says net.
 
   Definition paxos_agreement_acceptors : list nid := acceptors.
@@ -80,9 +80,9 @@ End paxos.
 #[export] Hint Unfold paxos_init paxos_send_Prepare paxos_send_Promise paxos_send_Accept
   paxos_send_Accepted paxos_receive_Prepare paxos_receive_Promise paxos_receive_Accept
   paxos_receive_Accepted sound : steps.
-#[export] Hint Unfold paxos_apart paxos_wellFormed paxos_known_about paxos_known paxos_known_claims
-  paxos_known_says paxos_agreement_acceptors paxos_agreement_owner paxos_agreement_votes
-  paxos_agreement_proposal paxos_agreement_decided sound : claims.
+#[export] Hint Unfold paxos_apart paxos_wellFormed paxos_known_about paxos_known_holds
+  paxos_known_claims paxos_known_says paxos_agreement_acceptors paxos_agreement_owner
+  paxos_agreement_votes paxos_agreement_proposal paxos_agreement_decided sound : claims.
 
 Section paxos_run.
   Context {V : Type} {EqV : Eq V}.
@@ -188,7 +188,7 @@ Definition Paxos_known_init : Prop :=
   forall (V : Type) (EqV : Eq V) (proposers acceptors : list nid) (owner : Z -> nid),
   paxos_apart proposers acceptors = true ->
   knowledge_init (paxos (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)).
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)).
 
 (** Paxos.known.send.Prepare *)
 Definition Paxos_known_send_Prepare : Prop :=
@@ -197,7 +197,7 @@ Definition Paxos_known_send_Prepare : Prop :=
   forall (ballot : Z),
   knowledge_send (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Prepare ballot).
 
 (** Paxos.known.send.Promise *)
@@ -207,7 +207,7 @@ Definition Paxos_known_send_Promise : Prop :=
   forall (ballot : Z) (last : option (Z * V)),
   knowledge_send (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Promise ballot last).
 
 (** Paxos.known.send.Accept *)
@@ -217,7 +217,7 @@ Definition Paxos_known_send_Accept : Prop :=
   forall (ballot : Z) (value : V),
   knowledge_send (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Accept ballot value).
 
 (** Paxos.known.send.Accepted *)
@@ -227,7 +227,7 @@ Definition Paxos_known_send_Accepted : Prop :=
   forall (ballot : Z) (value : V),
   knowledge_send (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Accepted ballot value).
 
 (** Paxos.known.receive.Prepare *)
@@ -237,7 +237,7 @@ Definition Paxos_known_receive_Prepare : Prop :=
   forall (ballot : Z),
   knowledge_receive (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Prepare ballot).
 
 (** Paxos.known.receive.Promise *)
@@ -247,7 +247,7 @@ Definition Paxos_known_receive_Promise : Prop :=
   forall (ballot : Z) (last : option (Z * V)),
   knowledge_receive (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Promise ballot last).
 
 (** Paxos.known.receive.Accept *)
@@ -257,7 +257,7 @@ Definition Paxos_known_receive_Accept : Prop :=
   forall (ballot : Z) (value : V),
   knowledge_receive (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Accept ballot value).
 
 (** Paxos.known.receive.Accepted *)
@@ -267,7 +267,7 @@ Definition Paxos_known_receive_Accepted : Prop :=
   forall (ballot : Z) (value : V),
   knowledge_receive (paxos (V := V) proposers acceptors owner)
     (paxos_invariant (V := V) proposers acceptors owner) (paxos_known_about (V := V) owner)
-    (paxos_known (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
+    (paxos_known_holds (V := V)) (paxos_known_claims (V := V)) (paxos_known_says (V := V))
     (Accepted ballot value).
 
 (** Paxos.agreement.voted *)
