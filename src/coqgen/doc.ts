@@ -111,11 +111,11 @@ export function print(doc: Doc, places: Places, width = 100, indent = 0): string
 
 /** Whether `doc` printed flat, with what follows it up to the next line break, takes no more than `room` columns. */
 function fits(doc: Doc, rest: readonly Item[], room: number): boolean {
-  const todo: { readonly doc: Doc; readonly flat: boolean }[] = [{ doc, flat: true }];
+  const pending: { readonly doc: Doc; readonly flat: boolean }[] = [{ doc, flat: true }];
   let left = room;
   let next = rest.length - 1;
   while (left >= 0) {
-    let item = todo.pop();
+    let item = pending.pop();
     if (item === undefined) {
       const follow = rest[next];
       if (follow === undefined) return true;
@@ -129,14 +129,14 @@ function fits(doc: Doc, rest: readonly Item[], room: number): boolean {
     }
     switch (at.k) {
       case "all":
-        for (let i = at.docs.length - 1; i >= 0; i--) todo.push({ doc: at.docs[i] ?? "", flat });
+        for (let i = at.docs.length - 1; i >= 0; i--) pending.push({ doc: at.docs[i] ?? "", flat });
         break;
       case "nest":
       case "from":
-        todo.push({ doc: at.doc, flat });
+        pending.push({ doc: at.doc, flat });
         break;
       case "group":
-        todo.push({ doc: at.doc, flat });
+        pending.push({ doc: at.doc, flat });
         break;
       case "hard":
         return !flat;

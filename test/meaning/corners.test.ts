@@ -6,27 +6,36 @@ import { calls } from "./support/corners.ts";
 import { refused } from "./support/refused.ts";
 import { refusalsOf } from "./support/translate.ts";
 
-describe("corners of the language mean in Coq what they mean in JavaScript", () => {
+const fixtures = await Promise.all(
+  ["corners.ts", "maps.ts"].map(async (file) => {
+    const source = await readFile(new URL(`./fixtures/${file}`, import.meta.url), "utf8");
+    const functions = functionsOf(source);
+    return { file, source, functions, names: Object.keys(calls).filter((name) => functions.has(name)) };
+  }),
+);
+
+describe.each(fixtures)("what $file has means in Coq what it means in JavaScript", ({ source, functions, names }) => {
+  const cases = names.flatMap((name) => {
+    const of = functions.get(name);
+    return of === undefined ? [] : (calls[name] ?? []).map((args) => ({ of, args }));
+  });
   let compared: Comparison;
   beforeAll(async () => {
-    const source = await readFile(new URL("./fixtures/corners.ts", import.meta.url), "utf8");
-    const functions = functionsOf(source);
-    const cases = Object.entries(calls).flatMap(([name, lists]) => {
-      const of = functions.get(name);
-      if (of === undefined) throw new Error(`there is no ${name}`);
-      return lists.map((args) => ({ of, args }));
-    });
     compared = await compare(source, cases);
   });
 
-  test.each(Object.keys(calls))("%s", (name) => {
+  test.each(names)("%s", (name) => {
     expect(compared.mismatches.filter((one) => one.of.name === name).map((one) => one.text)).toEqual([]);
   });
 
   test("none of the calls is left out", () => {
     expect([...compared.excluded]).toEqual([]);
-    expect(compared.cases).toBe(Object.values(calls).flat().length);
+    expect(compared.cases).toBe(cases.length);
   });
+});
+
+test("each call is of a function of one of the fixtures", () => {
+  expect(fixtures.flatMap(({ names }) => names).sort()).toEqual(Object.keys(calls).sort());
 });
 
 describe("what cannot mean the same is refused", () => {

@@ -11,7 +11,7 @@ interface Finding {
   readonly what: string;
   readonly ok: boolean;
   readonly found: string;
-  readonly todo?: string;
+  readonly wayOut?: string;
 }
 
 export const doctorCommand: CommandModule<object, Args> = {
@@ -36,7 +36,7 @@ async function run(args: Args): Promise<number> {
     what: "Node",
     ok: node >= 20,
     found: process.version,
-    ...(node >= 20 ? {} : { todo: "install Node 20 or newer" }),
+    ...(node >= 20 ? {} : { wayOut: "install Node 20 or newer" }),
   });
   let coq: Awaited<ReturnType<typeof findCoq>> | undefined;
   try {
@@ -45,7 +45,7 @@ async function run(args: Args): Promise<number> {
   } catch (error) {
     if (!(error instanceof Fatal)) throw error;
     const { message, hint } = error.diagnostic;
-    findings.push({ what: "Coq", ok: false, found: message, ...(hint === undefined ? {} : { todo: hint }) });
+    findings.push({ what: "Coq", ok: false, found: message, ...(hint === undefined ? {} : { wayOut: hint }) });
   }
   for (const other of await candidates()) {
     if (other.path !== coq?.path)
@@ -58,7 +58,7 @@ async function run(args: Args): Promise<number> {
   } catch (error) {
     if (!(error instanceof Fatal)) throw error;
     const { message, hint } = error.diagnostic;
-    findings.push({ what: "cache", ok: false, found: message, ...(hint === undefined ? {} : { todo: hint }) });
+    findings.push({ what: "cache", ok: false, found: message, ...(hint === undefined ? {} : { wayOut: hint }) });
   }
   const ok = findings.every((one) => one.ok);
   if (args.format === "json") {
@@ -66,7 +66,7 @@ async function run(args: Args): Promise<number> {
   } else {
     for (const one of findings) {
       process.stdout.write(`${one.ok ? "✓" : "✗"} ${one.what.padEnd(10)} ${one.found}\n`);
-      if (one.todo !== undefined) process.stdout.write(`             → ${one.todo}\n`);
+      if (one.wayOut !== undefined) process.stdout.write(`             → ${one.wayOut}\n`);
     }
   }
   return ok ? exitCodes.proved : exitCodes.environment;
