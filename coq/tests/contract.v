@@ -81,6 +81,39 @@ Proof.
   do_perform_open. idtac "== the condition of a step that is not allowed". all: remaining.
 Abort.
 
+(** An outline is of the variables of the statement, also where the premises say which node [self] is. *)
+Section Outline.
+  Variables (nodes : list nid) (self : nid) (owner : Z -> nid) (ballot : Z) (to : nid).
+
+  Definition owned (net : Protocol.net (counter nodes)) : bool :=
+    (self == owner ballot) && requires nodes self to net.
+
+  Definition tell_outline : prog (single (counter nodes)) Z :=
+    state <-- Act (Read tt);;
+    Stably (fun s : gstate (single (counter nodes)) => (Protocol.local (s tt) self == state) = true)
+      (Act (Send tt to (Tell state));;;
+      Ret state).
+End Outline.
+#[export] Hint Unfold owned : claims.
+
+Definition owned_contract : Prop :=
+  forall (nodes : list nid) (self : nid) (owner : Z -> nid) (ballot : Z) (to : nid),
+  pinductive (counter_invariant nodes) ->
+  In self (Protocol.nodes (counter nodes)) ->
+  triple
+    (fun s : gstate (single (counter nodes)) => counter_invariant nodes (s tt))
+    self
+    (fun s => owned nodes self owner ballot to (s tt) = true)
+    (tell nodes to)
+    (fun before result s => ensures nodes self 1 result (s tt) (before tt) = true).
+
+Goal owned_contract.
+Proof.
+  start_by_name.
+  along (tell_outline nodes self to).
+  do_read. do_assert_stable.
+Abort.
+
 (** What cannot be shown to be allowed cannot be got round: a proof is not complete with it. *)
 Goal contract mistell 1 false.
 Proof.

@@ -2,7 +2,7 @@
     names.  The core is used by qualified names ([Protocol.init]), so that it hides no
     author's name. *)
 From Coq Require Export Bool List ZArith Ascii String.
-From DiselTS.Values Require Export Eq Numbers Strings Lists Maps Sets.
+From DiselTS.Values Require Export Eq Numbers Strings Lists Votes Maps Sets.
 From DiselTS.Core Require Protocol.
 Export ListNotations.
 Open Scope string_scope.

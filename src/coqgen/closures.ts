@@ -31,6 +31,7 @@ const comparing: Readonly<Record<string, number>> = {
   occurrences: 0,
   sameElements: 0,
   isPrefix: 0,
+  justified: 1,
 };
 
 export class Closures {

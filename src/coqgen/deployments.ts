@@ -9,7 +9,7 @@ import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
 import { identifier } from "./names.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import { Parts, partOf, statement } from "./specification.ts";
+import { assumingProtocol, Parts, partOf, statement } from "./specification.ts";
 import { inclusionAt, labelIn, labelledDoc, worldDoc } from "./worlds.ts";
 
 const ARG = 9;
@@ -138,8 +138,9 @@ export function deploymentObligation(obligation: Obligation & { kind: "deploymen
   const parts = new Parts(scope);
   if (obligation.what === "assumes") {
     const { use, assumption } = obligation;
-    const used = parts.assumption(use.protocol, assumption);
-    return statement(name, [], group(partOf(use, identifier(assumption), used, scope, 69), " = true"));
+    const protocol = assumingProtocol(use.protocol);
+    const used = parts.assumption(protocol, assumption);
+    return statement(name, [], group(partOf({ ...use, protocol }, identifier(assumption), used, scope, 69), " = true"));
   }
   if (obligation.what === "nodes") {
     const nodes = deployment.world.map((use) => cat("Protocol.nodes ", labelledDoc(use, scope, ARG)));

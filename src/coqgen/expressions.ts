@@ -9,7 +9,7 @@ import type { Factory } from "./closures.ts";
 import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
-import { hiddenTypes, hidesType, showsType } from "./shown.ts";
+import { hiddenArgument, hiddenTypes, showsType } from "./shown.ts";
 import { stringDoc } from "./strings.ts";
 import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
 
@@ -282,9 +282,13 @@ function opDoc(expr: Expr & { k: "op" }, scope: Scope, level: number): Doc {
   const notation = operators[expr.op];
   const [a, b] = expr.args;
   if (notation.as === "function") {
-    const [first, ...rest] = expr.args.map((arg) => exprDoc(arg, scope, ARG));
-    const told = a !== undefined && hidesType(expr, scope.closures) ? typedDoc(a, scope) : first;
-    return applied(notation.name, told === undefined ? [] : [told, ...rest], level);
+    const told = hiddenArgument(expr, scope.closures);
+    const args = expr.args.map((arg, i) => (i === told ? typedDoc(arg, scope) : exprDoc(arg, scope, ARG)));
+    return applied(notation.name, args, level);
+  }
+  if (notation.as === "nothing") {
+    if (a === undefined) throw new Error(`${expr.op} without an argument`);
+    return exprDoc(a, scope, level);
   }
   if (notation.as === "prefix") {
     if (a === undefined) throw new Error(`${expr.op} without an argument`);
@@ -292,9 +296,10 @@ function opDoc(expr: Expr & { k: "op" }, scope: Scope, level: number): Doc {
   }
   if (a === undefined || b === undefined) throw new Error(`${expr.op} without two arguments`);
   const { symbol, level: own, assoc } = notation;
-  const left = hidesType(expr, scope.closures)
-    ? typedDoc(a, scope)
-    : exprDoc(a, scope, assoc === "left" ? own : own - 1);
+  const left =
+    hiddenArgument(expr, scope.closures) === 0
+      ? typedDoc(a, scope)
+      : exprDoc(a, scope, assoc === "left" ? own : own - 1);
   const right = exprDoc(b, scope, assoc === "right" ? own : own - 1);
   return parens(group(cat(left, ` ${symbol}`, line, right)), own, level);
 }

@@ -1,10 +1,10 @@
 /** Modules -> Coq files: definitions, statements, proofs by automation, theorems. */
 import path from "node:path";
-import type { Decl, FunctionDecl, Module } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, Module, ProtocolDecl } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
 import { Closures, isFactory } from "./closures.ts";
 import { comparableDecl } from "./comparable.ts";
-import { consequenceTheorem } from "./consequences.ts";
+import { consensusTheorems, consequenceTheorem, decisionsTheorem } from "./consequences.ts";
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
 import { deploymentSpec } from "./deployments.ts";
 import { type Doc, from, Places, print } from "./doc.ts";
@@ -273,6 +273,25 @@ class ModuleFiles {
     ];
   }
 
+  /** What the named theorems of a protocol say of every network that is reached. */
+  private namedTheorems(
+    decl: ProtocolDecl,
+    obligations: readonly Obligation[],
+    own: (is: (one: Obligation) => boolean) => readonly Obligation[],
+  ): readonly Theorem[] {
+    return decl.theorems.flatMap((theorem): readonly Theorem[] => {
+      if (theorem.pattern === "consensus") return consensusTheorems(decl, theorem, obligations, this.scope);
+      if (theorem.pattern === "decisions" && decl.erases !== undefined) {
+        const { protocol } = decl.erases;
+        const lemmas = own((one) => one.kind === "lemma" && one.protocol === protocol);
+        return [decisionsTheorem(decl, theorem, lemmas, this.scope)];
+      }
+      return obligations.flatMap((one) =>
+        one.kind === "lemma" && one.theorem === theorem ? [consequenceTheorem(decl, theorem, one, this.scope)] : [],
+      );
+    });
+  }
+
   private theorems(): CoqFile {
     const places = new Places();
     const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
@@ -286,13 +305,10 @@ class ModuleFiles {
       const own = (is: (one: Obligation) => boolean) =>
         this.obligations.filter(is).map((one) => ({ ...one, name: `Proved.${one.name}` }));
       if (decl.kind === "protocol") {
-        const obligations = own((one) => "protocol" in one && one.protocol === decl);
-        return [
-          protocolTheorem(decl, obligations, this.scope),
-          ...obligations.flatMap((one) =>
-            one.kind === "lemma" ? [consequenceTheorem(decl, one.theorem, one, this.scope)] : [],
-          ),
-        ];
+        const obligations = own(
+          (one) => ("protocol" in one && one.protocol === decl) || ("running" in one && one.running === decl),
+        );
+        return [protocolTheorem(decl, obligations, this.scope), ...this.namedTheorems(decl, obligations, own)];
       }
       if (decl.kind === "world")
         return [

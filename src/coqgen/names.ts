@@ -4,10 +4,10 @@
  */
 import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
-import { partName, partsOfInvariant } from "../ir/invariants.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { claimParts } from "./claimParts.ts";
 import { assertionsOf, loopsOf } from "./loops.ts";
+import { alwaysOf, piecesOf, theoremPieces } from "./pieces.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
 /** Letters that every supported version of Coq has in identifiers; what Unicode has added since, not all of them do. */
@@ -137,9 +137,11 @@ export class Names {
     parts: Map<string, string>,
     take: (name: string) => string,
   ): void {
-    for (const { name } of decl.theorems) {
-      parts.set(`theorem ${name}`, take(`${own}_${name}`));
-      parts.set(`always ${name}`, take(`${own}_${name}_always`));
+    for (const one of decl.theorems) {
+      const { name } = one;
+      if (one.pattern === "consequence") parts.set(`theorem ${name}`, take(`${own}_${name}`));
+      for (const { part } of theoremPieces(one)) parts.set(part, take(`${own}_${part}`));
+      for (const kind of alwaysOf(one)) parts.set(`${kind} ${name}`, take(`${own}_${name}_${kind}`));
     }
     for (const { name, uses } of decl.invariants)
       if (uses.length > 0) parts.set(`given ${name}`, take(`${own}_${name}_given`));
@@ -277,8 +279,9 @@ function partsOf(decl: Decl): readonly string[] {
         ...decl.sends.map((step) => `send_${identifier(step.tag)}`),
         ...decl.receives.map((step) => `receive_${identifier(step.tag)}`),
         ...decl.internals.map((step) => `internal_${identifier(step.tag)}`),
-        ...decl.assumes.map((one) => identifier(one.name)),
-        ...decl.invariants.flatMap((one) => partsOfInvariant(one).map((part) => partName(one, part))),
+        // What runs without ghosts assumes what the protocol with ghosts does, by the same names.
+        ...(decl.erases === undefined ? decl.assumes.map((one) => identifier(one.name)) : []),
+        ...decl.invariants.flatMap(piecesOf).map((piece) => piece.part),
         "invariant",
         "inductive",
       ];

@@ -2,6 +2,7 @@
 import type {
   Assignment,
   DeploymentDecl,
+  Erases,
   InvariantDecl,
   Labelled,
   Module,
@@ -14,6 +15,7 @@ import type {
 } from "../ir/decl.ts";
 import type { Span } from "../ir/span.ts";
 import { identifier } from "./names.ts";
+import { type ConsensusPart, consensusParts } from "./pieces.ts";
 
 export type ObligationKind = "init" | "send" | "receive" | "internal" | "contract" | "hook" | "deployment" | "lemma";
 
@@ -35,7 +37,20 @@ export type Obligation = Common &
         readonly invariant: InvariantDecl;
         readonly step: Step;
       }
-    | { readonly kind: "lemma"; readonly protocol: ProtocolDecl; readonly theorem: TheoremDecl }
+    | {
+        readonly kind: "send" | "receive" | "internal";
+        /** The protocol without ghosts, each step of which must be one of the protocol with them. */
+        readonly running: ProtocolDecl;
+        readonly erases: Erases;
+        readonly step: Step;
+      }
+    | {
+        readonly kind: "lemma";
+        readonly protocol: ProtocolDecl;
+        readonly theorem: TheoremDecl;
+        /** Of a consensus: which of the things that it follows from. */
+        readonly part?: ConsensusPart;
+      }
     | { readonly kind: "init"; readonly world: WorldDecl; readonly across: WorldInvariantDecl }
     | {
         readonly kind: "send" | "receive" | "internal";
@@ -66,6 +81,7 @@ export type Obligation = Common &
 /** What must be proved of a protocol's invariants, of its theorems, and of invariants across the protocols of a world. */
 export type ProtocolObligation = Extract<Obligation, { readonly invariant: InvariantDecl }>;
 export type TheoremObligation = Extract<Obligation, { readonly theorem: TheoremDecl }>;
+export type ErasureObligation = Extract<Obligation, { readonly running: ProtocolDecl }>;
 export type WorldObligation = Extract<Obligation, { readonly world: WorldDecl }>;
 
 const named = (parts: readonly string[]): { readonly id: string; readonly name: string } => ({
@@ -79,10 +95,11 @@ export const worldName = ({ world, composed }: Pick<ProgramDecl, "world" | "comp
 
 export function obligationsOf(module: Module): readonly Obligation[] {
   return module.decls.flatMap((decl): readonly Obligation[] => {
+    if (decl.kind === "protocol" && decl.erases !== undefined) return ofErasure(decl, decl.erases);
     if (decl.kind === "protocol")
       return [
         ...decl.invariants.flatMap((invariant) => ofInvariant(decl, invariant)),
-        ...decl.theorems.map((theorem) => ofTheorem(decl, theorem)),
+        ...decl.theorems.flatMap((theorem) => ofTheorem(decl, theorem)),
       ];
     if (decl.kind === "world") return decl.invariants.flatMap((invariant) => ofAcross(decl, invariant));
     if (decl.kind === "program")
@@ -119,8 +136,28 @@ function ofInvariant(protocol: ProtocolDecl, invariant: InvariantDecl): readonly
   ];
 }
 
-function ofTheorem(protocol: ProtocolDecl, theorem: TheoremDecl): Obligation {
-  return { ...named([protocol.name, theorem.name]), kind: "lemma", span: theorem.span, protocol, theorem };
+function ofErasure(running: ProtocolDecl, erases: Erases): readonly Obligation[] {
+  const steps = (kind: "send" | "receive" | "internal", all: readonly Step[]): readonly Obligation[] =>
+    all.map((step) => ({
+      ...named([running.name, "erasure", kind, step.tag]),
+      kind,
+      span: step.span,
+      running,
+      erases,
+      step,
+    }));
+  return [
+    ...steps("send", running.sends),
+    ...steps("receive", running.receives),
+    ...steps("internal", running.internals),
+  ];
+}
+
+function ofTheorem(protocol: ProtocolDecl, theorem: TheoremDecl): readonly Obligation[] {
+  const common = { kind: "lemma", span: theorem.span, protocol, theorem } as const;
+  if (theorem.pattern === "consensus")
+    return consensusParts(theorem).map((part) => ({ ...named([protocol.name, theorem.name, part]), ...common, part }));
+  return [{ ...named([protocol.name, theorem.name]), ...common }];
 }
 
 function ofAcross(world: WorldDecl, across: WorldInvariantDecl): readonly Obligation[] {

@@ -80,6 +80,7 @@ const decisive: Partial<Record<Operator, readonly number[]>> = {
   at: [0],
   slice: [0],
   sliceFrom: [0],
+  before: [1],
   mapGet: [0],
   mapDelete: [0],
   keys: [0],
@@ -154,6 +155,12 @@ const silent: ReadonlySet<Operator> = new Set<Operator>([
   "values",
 ]);
 
-/** Whether nothing about a use of an operator shows what its arguments are: `[] == []`. */
-export const hidesType = (expr: Expr & { k: "op" }, closures: Closures): boolean =>
-  silent.has(expr.op) && !expr.args.some((arg) => showsType(arg, closures));
+/** Of other operators: the arguments, by position, of which one must show a type that no other argument shows. */
+const showing: Partial<Record<Operator, readonly number[]>> = { promised: [0], justified: [1, 2] };
+
+/** The argument, by position, whose type must be printed because nothing about a use shows it: `[] == []`. */
+export function hiddenArgument(expr: Expr & { k: "op" }, closures: Closures): number | undefined {
+  const among = silent.has(expr.op) ? expr.args.map((_, i) => i) : (showing[expr.op] ?? []);
+  const shown = among.some((i) => expr.args[i] !== undefined && showsType(expr.args[i], closures));
+  return shown ? undefined : among[0];
+}

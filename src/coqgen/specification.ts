@@ -1,5 +1,6 @@
 /** Statements: assumptions, invariants, contracts, and one definition for each obligation. */
 import {
+  type Erases,
   exprsOf,
   type FunctionDecl,
   type InvariantDecl,
@@ -7,11 +8,13 @@ import {
   type Lambda,
   type ProgramDecl,
   type ProtocolDecl,
+  partsOfTheorem,
+  type Step,
   type TheoremDecl,
   type WorldDecl,
 } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
-import { bodyOf, type InvariantPart, partName, partsOfInvariant } from "../ir/invariants.ts";
+import { bodyOf, partsOfInvariant } from "../ir/invariants.ts";
 import type { Assertion, Prog } from "../ir/program.ts";
 import { prune, type Type } from "../ir/types.ts";
 import { anyBinders } from "./calls.ts";
@@ -32,8 +35,9 @@ import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
 import { assertionsOf, assertionVars, claimParams, hasOutline, loopsOf } from "./loops.ts";
 import { identifier } from "./names.ts";
-import type { Obligation, ProtocolObligation } from "./obligations.ts";
+import type { ErasureObligation, Obligation, ProtocolObligation } from "./obligations.ts";
 import { outlineDoc } from "./outlines.ts";
+import { type Piece, piecesOf, theoremPieces } from "./pieces.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
 import { labelledDoc, worldArgs } from "./worlds.ts";
@@ -58,20 +62,23 @@ export class Parts {
     );
   }
 
-  /** One part of an invariant. */
-  part(decl: ProtocolDecl, invariant: InvariantDecl, part: InvariantPart): readonly Local[] {
+  /** A definition that an invariant or a theorem is made of. */
+  piece(decl: ProtocolDecl, piece: Piece): readonly Local[] {
     // A claim about the network names the protocol in its type.
-    const also = invariant.pattern === "anything" ? this.scope.closures.of(decl.global) : [];
-    return this.used(decl, [bodyOf(part)], also);
+    const ofNet = piece.params.some((param) => prune(param.type).k === "opaque");
+    return this.used(decl, [piece.body], ofNet ? this.scope.closures.of(decl.global) : []);
   }
 
   invariant(decl: ProtocolDecl): readonly Local[] {
-    const also = decl.invariants.flatMap((one) => partsOfInvariant(one).flatMap((part) => this.part(decl, one, part)));
+    if (decl.erases !== undefined)
+      return this.used(decl, [], [...this.invariant(decl.erases.protocol), ...this.scope.closures.of(decl.global)]);
+    const also = decl.invariants.flatMap(piecesOf).flatMap((piece) => this.piece(decl, piece));
     return this.used(decl, [], [...also, ...this.scope.closures.of(decl.global)]);
   }
 
   theorem(decl: ProtocolDecl, theorem: TheoremDecl): readonly Local[] {
-    return this.used(decl, [theorem.holds.body], this.scope.closures.of(decl.global));
+    const { values, lambdas } = partsOfTheorem(theorem);
+    return this.used(decl, [...values, ...lambdas.map((one) => one.body)], this.scope.closures.of(decl.global));
   }
 
   /** What an obligation of an invariant may suppose: the whole invariant, and the theorems that it uses. */
@@ -169,11 +176,17 @@ export function protocolSpecBodies(decl: ProtocolDecl): readonly Expr[] {
   return [
     ...decl.assumes.map((one) => one.holds),
     ...decl.invariants.flatMap((one) => partsOfInvariant(one).map(bodyOf)),
-    ...decl.theorems.map((one) => one.holds.body),
+    ...decl.theorems
+      .map(partsOfTheorem)
+      .flatMap(({ values, lambdas }) => [...values, ...lambdas.map((one) => one.body)]),
   ];
 }
 
+/** The protocol by whose parts the assumptions of one are stated: they are of its parameters, and so of what has ghosts. */
+export const assumingProtocol = (decl: ProtocolDecl): ProtocolDecl => decl.erases?.protocol ?? decl;
+
 export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
+  if (decl.erases !== undefined) return erasedSpec(decl, decl.erases, outer);
   const scope = sectionScope(decl, outer, protocolSpecBodies(decl), false);
   const { names } = scope;
   const part = (name: string): string => names.part(decl, name);
@@ -205,15 +218,7 @@ export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
     conjuncts.length === 0
       ? group(`Definition ${part("invariant")} (_ : Protocol.net `, self, ") : Prop := True.")
       : group(`Definition ${part("invariant")} : Protocol.net `, self, " -> Prop :=", nest(cat(line, body)), ".");
-  const theorems = decl.theorems.map((one) =>
-    from(
-      one.span,
-      documented(
-        one.doc,
-        lambdaDoc(part(`theorem ${one.name}`), one.holds, [cat("Protocol.net ", self)], "bool", scope),
-      ),
-    ),
-  );
+  const theorems = theoremDefinitions(decl, scope);
   const given = decl.invariants
     .filter((one) => one.uses.length > 0)
     .map((one) => from(one.span, givenDoc(decl, one, scope)));
@@ -229,6 +234,78 @@ export function protocolSpec(decl: ProtocolDecl, outer: Scope): Doc {
     section(names.global(decl.global), sectionHead(decl, scope), all),
     ...(hints === undefined ? [] : [hard, hint(hints)]),
   );
+}
+
+/** The invariant of a protocol as it runs: there are ghosts for which that of the protocol with ghosts holds. */
+function erasedSpec(decl: ProtocolDecl, erases: Erases, outer: Scope): Doc {
+  const scope = sectionScope(decl, outer, protocolSpecBodies(erases.protocol), false);
+  const self = selfAt(decl, scope, ARG);
+  const whole = cat(
+    group(`Definition ${scope.names.part(decl, "invariant")} : Protocol.net `, self, " -> Prop :="),
+    nest(cat(hard, applied("erased", erasedAt(decl, erases, "m", scope)))),
+    ".",
+  );
+  const doc = documented("The invariant of what runs: it has ghosts for which that with ghosts holds.", whole);
+  return cat(
+    section(scope.names.global(decl.global), sectionHead(decl, scope), [
+      from(decl.span, doc),
+      ...theoremDefinitions(decl, scope),
+    ]),
+    hard,
+    hint(hintDoc(decl, scope.names)),
+  );
+}
+
+/** What `erased` and the obligations of erasure begin with: with ghosts, without, from one to the other, the invariant. */
+function erasedAt(decl: ProtocolDecl, erases: Erases, bound: string, scope: Scope): readonly Doc[] {
+  const { protocol, erase } = erases;
+  return [
+    selfAt(protocol, scope, ARG),
+    selfAt(decl, scope, ARG),
+    scope.names.global(erase),
+    `(fun ${bound} => ${bound})`,
+    partAt(protocol, "invariant", new Parts(scope).invariant(protocol), scope, ARG),
+  ];
+}
+
+/** One step of the protocol as it runs is one of the protocol with ghosts, without those. */
+export function erasureObligation(obligation: ErasureObligation, outer: Scope): Doc {
+  const { running, erases, step, kind, name } = obligation;
+  const { head, scope } = quantify(running, outer, protocolSpecBodies(erases.protocol));
+  const premises = assumptions({ protocol: running, args: undefined }, scope);
+  const { fields, message } = messageAt(running, kind, step, scope);
+  const bound = kind === "internal" ? "i" : "m";
+  return statement(
+    name,
+    [...head, ...premises, ...fields],
+    applied(`ghost_${kind}`, [...erasedAt(running, erases, bound, scope), message]),
+  );
+}
+
+/** The quantifiers over what is in a step's message or action, and that message or action. */
+function messageAt(protocol: ProtocolDecl, kind: Obligation["kind"], step: Step, scope: Scope) {
+  const fields = step.params.slice(kind === "internal" ? 2 : 3);
+  const inner = scope.bind(
+    fields,
+    [],
+    [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
+  );
+  const message = applied(
+    stepName(protocol, kind, step.tag, scope),
+    fields.map((field) => inner.local(field)),
+    ARG,
+  );
+  return { fields: forall(binders(fields, inner)), message };
+}
+
+/** What the statements of theorems are made of. */
+function theoremDefinitions(decl: ProtocolDecl, scope: Scope): readonly Doc[] {
+  const net = cat("Protocol.net ", selfAt(decl, scope, ARG));
+  return decl.theorems.flatMap((one): readonly Doc[] => {
+    if (one.pattern !== "consequence") return theoremPieces(one).map((piece) => pieceDoc(decl, piece, scope));
+    const name = scope.names.part(decl, `theorem ${one.name}`);
+    return [from(one.span, documented(one.doc, lambdaDoc(name, one.holds, [net], "bool", scope)))];
+  });
 }
 
 /** The whole invariant and the theorems that an invariant uses, in one. */
@@ -270,9 +347,13 @@ function hintDoc(
       ...helperHints(decl.helpers, names),
     ],
     claims: [
-      ...decl.assumes.map((one) => part(identifier(one.name))),
-      ...decl.invariants.flatMap((one) => partsOfInvariant(one).map((each) => part(partName(one, each)))),
-      ...decl.theorems.map((one) => part(`theorem ${one.name}`)),
+      ...(decl.erases === undefined ? decl.assumes.map((one) => part(identifier(one.name))) : []),
+      ...decl.invariants.flatMap(piecesOf).map((piece) => part(piece.part)),
+      ...decl.theorems.flatMap((one) =>
+        one.pattern === "consequence"
+          ? [part(`theorem ${one.name}`)]
+          : theoremPieces(one).map((piece) => part(piece.part)),
+      ),
       ...helperHints(decl.helpers, names),
     ],
   };
@@ -308,54 +389,53 @@ export function lambdaDoc(
   return definition("Definition", name, params, result, exprDoc(lambda.body, inner));
 }
 
-/** The parts of an invariant, a definition each. */
-function claimDocs(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] {
-  const parts = partsOfInvariant(invariant);
-  // What the author says of the invariant stands before what says most of it.
-  const main = parts.find((part) => part.suffix === "") ?? parts[0];
-  return parts.map((part) => {
-    const name = scope.names.part(decl, partName(invariant, part));
-    const result = typeDoc(part.result, scope);
-    const doc = part === main ? invariant.doc : undefined;
-    if ("value" in part) {
-      const value = definition("Definition", name, [], result, exprDoc(part.value, scope));
-      return from(part.value.span, documented(doc, value));
-    }
-    const types = invariant.pattern === "anything" ? [cat("Protocol.net ", selfAt(decl, scope, ARG))] : [];
-    const span = part === main ? invariant.span : part.lambda.span;
-    return from(span, documented(doc, lambdaDoc(name, part.lambda, types, result, scope)));
-  });
+/** The definition of a piece. */
+function pieceDoc(decl: ProtocolDecl, piece: Piece, scope: Scope): Doc {
+  const inner = scope.bind(piece.params, [piece.body], typeWords(piece.params, scope));
+  const params = piece.params.map((param) => prune(param.type).k === "opaque");
+  const docs = params.some((net) => net)
+    ? piece.params.map((param) => cat("(", inner.local(param), " : Protocol.net ", selfAt(decl, scope, ARG), ")"))
+    : binders(piece.params, inner);
+  const name = scope.names.part(decl, piece.part);
+  return from(
+    piece.span,
+    documented(
+      piece.doc,
+      definition("Definition", name, docs, typeDoc(piece.result, inner), exprDoc(piece.body, inner)),
+    ),
+  );
 }
 
-/** What each pattern is called in the Coq library. */
-export const patterns = {
+const claimDocs = (decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): readonly Doc[] =>
+  piecesOf(invariant).map((piece) => pieceDoc(decl, piece, scope));
+
+/** How the Coq library calls patterns. */
+export const patterns: Readonly<Record<InvariantDecl["pattern"], string>> = {
   pairwise: "pairwise",
   perNode: "per_node",
   perMessage: "per_message",
   ownership: "ownership",
   knowledge: "knowledge",
   anything: "anything",
-} as const;
-
-/** The parts that speak of states alone: what holds at first, or is to be kept by internal steps, says no more. */
-const ofStates: Readonly<Record<string, readonly string[]>> = {
-  ownership: ["held"],
-  knowledge: ["about", "holds", "claims"],
 };
 
-/** The parts of an invariant that a statement about it takes, in the order of the pattern. */
-function partsFor(invariant: InvariantDecl, kind: Obligation["kind"]): readonly InvariantPart[] {
-  const parts = partsOfInvariant(invariant);
-  const some = ofStates[invariant.pattern];
-  return some === undefined || (kind !== "init" && kind !== "internal")
-    ? parts
-    : parts.filter((part) => some.includes(part.suffix));
-}
+/** A piece in a statement, at the parameters that it uses. */
+export const pieceAt = (decl: ProtocolDecl, piece: Piece, parts: Parts, scope: Scope): Doc =>
+  factoryAt(
+    scope.names.part(decl, piece.part),
+    decl.scope.typeParams,
+    ownTypes(decl),
+    parts.piece(decl, piece),
+    parts.piece(decl, piece).map((local) => scope.local(local)),
+    scope,
+    piece.hidden,
+    ARG,
+  );
 
-/** One conjunct of the invariant, without the network: in the section, where its parts are used by name. */
+/** One conjunct of the invariant, without the network: in the section, its parts are used by name. */
 function conjunct(decl: ProtocolDecl, invariant: InvariantDecl, scope: Scope): Doc {
-  const parts = partsOfInvariant(invariant).map((part) => scope.names.part(decl, partName(invariant, part)));
-  return applied(patterns[invariant.pattern], [selfAt(decl, scope, ARG), ...parts]);
+  const pieces = piecesOf(invariant).map((piece) => scope.names.part(decl, piece.part));
+  return applied(patterns[invariant.pattern], [selfAt(decl, scope, ARG), ...pieces]);
 }
 
 /** The type of each protocol's network. */
@@ -502,11 +582,11 @@ export function quantify(factory: Factory, outer: Scope, bodies: Parameters<Scop
 
 /** The premises that a protocol's parameters satisfy its assumptions, at some arguments. */
 export function assumptions(use: Used, scope: Scope): readonly Doc[] {
-  const { protocol } = use;
+  const protocol = assumingProtocol(use.protocol);
   const parts = new Parts(scope);
   return protocol.assumes.map((one) => {
     const used = parts.assumption(protocol, one.name);
-    return group(partOf(use, identifier(one.name), used, scope, 69), " = true ->");
+    return group(partOf({ ...use, protocol }, identifier(one.name), used, scope, 69), " = true ->");
   });
 }
 
@@ -545,28 +625,17 @@ export function protocolObligation(obligation: ProtocolObligation, outer: Scope)
   const premises = assumptions({ protocol, args: undefined }, scope);
   const self = selfAt(protocol, scope, ARG);
   const whole = supposed(protocol, invariant, parts, scope);
-  const given = partsFor(invariant, obligation.kind).map((part) =>
-    partAt(protocol, partName(invariant, part), parts.part(protocol, invariant, part), scope, ARG),
-  );
+  const pieces = piecesOf(invariant)
+    .filter(({ only }) => only === undefined || only.includes(obligation.kind))
+    .map((piece) => pieceAt(protocol, piece, parts, scope));
   const pattern = patterns[invariant.pattern];
   if (obligation.kind === "init")
-    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...given]));
-  const step = obligation.step;
-  const fields = step.params.slice(obligation.kind === "internal" ? 2 : 3);
-  const inner = scope.bind(
-    fields,
-    [],
-    [...typeWords(fields, scope), ...protocol.scope.params.map((param) => scope.local(param))],
-  );
-  const message = applied(
-    stepName(protocol, obligation.kind, step.tag, scope),
-    fields.map((field) => inner.local(field)),
-    ARG,
-  );
+    return statement(name, [...head, ...premises], applied(`${pattern}_init`, [self, ...pieces]));
+  const { fields, message } = messageAt(protocol, obligation.kind, obligation.step, scope);
   return statement(
     name,
-    [...head, ...premises, ...forall(binders(fields, inner))],
-    applied(`${pattern}_${obligation.kind}`, [self, whole, ...given, message]),
+    [...head, ...premises, ...fields],
+    applied(`${pattern}_${obligation.kind}`, [self, whole, ...pieces, message]),
   );
 }
 

@@ -7,7 +7,7 @@ import { deploymentObligation } from "./deployments.ts";
 import { type Doc, from } from "./doc.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import { protocolObligation } from "./specification.ts";
+import { erasureObligation, protocolObligation } from "./specification.ts";
 import { worldObligation } from "./worldClaims.ts";
 
 export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
@@ -18,6 +18,7 @@ export function obligationDoc(obligation: Obligation, outer: Scope): Doc {
 function plain(obligation: Obligation, outer: Scope): Doc {
   if (obligation.kind === "contract") return contractDoc(obligation.name, obligation.program, outer);
   if (obligation.kind === "deployment") return deploymentObligation(obligation, outer);
+  if ("running" in obligation) return erasureObligation(obligation, outer);
   if (obligation.kind === "lemma") return theoremObligation(obligation, outer);
   return "world" in obligation ? worldObligation(obligation, outer) : protocolObligation(obligation, outer);
 }

@@ -49,10 +49,34 @@ export const theoremDoc = (name: string, head: readonly Doc[], claim: Doc, proof
 
 /** The invariant is inductive, and holds at first. */
 export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obligation[], outer: Scope): Theorem {
-  const { head, scope } = quantify(decl, outer, protocolSpecBodies(decl));
+  const bodies = protocolSpecBodies(decl.erases?.protocol ?? decl);
+  const { head, scope } = quantify(decl, outer, bodies);
   const parts = new Parts(scope);
   const name = scope.names.part(decl, "inductive");
   const whole = partAt(decl, "invariant", parts.invariant(decl), scope);
+  const claim = cat(
+    "pinductive (",
+    whole,
+    ") /\\",
+    hard,
+    filled(whole, [cat("(Protocol.start ", selfAt(decl, scope, ARG), ")")]),
+  );
+  const premises = assumptions({ protocol: decl, args: undefined }, scope);
+  if (decl.erases !== undefined) {
+    const of = scope.names.part(decl.erases.protocol, "inductive");
+    const proof: Doc[] = [
+      "intros; split.",
+      `- by_erasure ${of} ${tuple(obligations.map((one) => one.name))}.`,
+      `- at_start_erased ${of}.`,
+    ];
+    return {
+      name,
+      id: `${decl.name}.erasure`,
+      span: decl.span,
+      doc: from(decl.span, theoremDoc(name, [...head, ...premises], claim, proof)),
+      uses: obligations.map((one) => one.id),
+    };
+  }
   const of = (invariant: string, kind: Obligation["kind"]): readonly Obligation[] =>
     obligations.filter((one) => one.kind === kind && "invariant" in one && one.invariant.name === invariant);
   const preserved = decl.invariants.map((invariant): Doc => {
@@ -70,13 +94,6 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
       ? "at_start_no_messages"
       : `at_start ${of(invariant.name, "init")[0]?.name ?? ""}`,
   );
-  const claim = cat(
-    "pinductive (",
-    whole,
-    ") /\\",
-    hard,
-    filled(whole, [cat("(Protocol.start ", selfAt(decl, scope, ARG), ")")]),
-  );
   const proof: Doc[] = [
     "intros; split.",
     cat("- ", "start_invariant. ", preserved.length === 0 ? "apply preserved_true." : bulletsOf(preserved)),
@@ -86,10 +103,7 @@ export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obliga
     name,
     id: `${decl.name}.inductive`,
     span: decl.span,
-    doc: from(
-      decl.span,
-      theoremDoc(name, [...head, ...assumptions({ protocol: decl, args: undefined }, scope)], claim, proof),
-    ),
+    doc: from(decl.span, theoremDoc(name, [...head, ...premises], claim, proof)),
     uses: obligations
       .filter((one) => "invariant" in one || (one.kind === "lemma" && isUsed(decl, one.theorem.name)))
       .map((one) => one.id),

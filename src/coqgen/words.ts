@@ -39,11 +39,12 @@ export const reserved: ReadonlySet<string> = new Set([
   map filter forallb existsb find flat_map fold_left app append decimal len index at_ slice slice_from entries range
   pairs join contains without occurrences same_elements is_prefix defined flow Next Break Return for_of for_break
   map_get map_set map_delete map_of map_keys map_values set_add set_delete set_of
-  quotient remainder single world
+  quotient remainder single world majority latest before reported promised justified
   pairwise per_node per_message anything pairwise_send pairwise_receive pairwise_internal pairwise_init per_node_send
   per_node_receive per_node_internal per_node_init per_message_send anything_send anything_receive anything_internal
   anything_init ownership ownership_send ownership_receive ownership_internal ownership_init knowledge
-  knowledge_send knowledge_receive knowledge_internal knowledge_init across across_send across_receive across_internal across_init inductive inclusion included embed
+  knowledge_send knowledge_receive knowledge_internal knowledge_init erased ghost_send ghost_receive ghost_internal
+  across across_send across_receive across_internal across_init inductive inclusion included embed
   Labels triple gstate initial locals pinductive In thread Thread guaranteed reach reachable assignment covers
   eq not and or iff True False O S Nat List Protocol World Program Logic Adequacy self`),
 ]);

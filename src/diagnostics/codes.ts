@@ -101,6 +101,9 @@ export const codes = {
   DSL2026: "a theorem that the protocol does not have",
   DSL2028: "an assertion that is not written as one",
   DSL2029: "a call of what is not a program of this node",
+  DSL2030: "a ghost that is read where a protocol runs",
+  DSL2031: "a ghost that is not written as one",
+  DSL2032: "a ghost that is no field of a local state",
 
   // 30xx proofs
   DSL3001: "an obligation that automation does not prove",

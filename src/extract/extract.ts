@@ -7,6 +7,7 @@ import { declarationOf } from "./declarations.ts";
 import { deploymentDeclared } from "./deployments.ts";
 import { refuseDoubles } from "./doubles.ts";
 import { functionNamed } from "./functions.ts";
+import { withoutGhosts } from "./ghosts/ghosts.ts";
 import { inOrder } from "./order.ts";
 import { programDeclared } from "./programs/program.ts";
 import { authoredFiles, isAuthored, openProject, typeCheck } from "./project.ts";
@@ -56,7 +57,8 @@ function extractModules(
   const named = authored.filter((file) => files.includes(file.getFilePath()));
   for (const file of named) for (const symbol of declaredIn(file)) translate(symbol, session);
   refuseDoubles(session);
-  return inOrder(authored, session, diagnostics);
+  const modules = inOrder(authored, session, diagnostics);
+  return diagnostics.hasErrors ? modules : withoutGhosts(modules, diagnostics);
 }
 
 /**

@@ -19,6 +19,7 @@ const comparing: ReadonlyMap<string, number> = new Map([
   ["occurrences", 0],
   ["sameElements", 0],
   ["isPrefix", 0],
+  ["justified", 1],
 ]);
 
 export function refuseUnfinished(decls: readonly Decl[], session: Session): void {

@@ -24,7 +24,7 @@ import {
   type Variant,
 } from "../ir/types.ts";
 import { isAuthored } from "./project.ts";
-import { docOf, type Session, spanOf, symbolOf } from "./session.ts";
+import { docOf, libraryName, type Session, spanOf, symbolOf } from "./session.ts";
 import { optionOf, refuseUnknownType, typeOf } from "./types.ts";
 
 /** A name for a type that needs no declaration of its own. */
@@ -427,12 +427,21 @@ function fieldOf(member: PropertySignature, session: Session): Field {
   }
   const annotation = member.getTypeNode();
   if (annotation === undefined) session.refuse(member, "DSL1201", `${member.getName()} has no type`, "write it down");
+  const ghost = annotation === undefined ? undefined : ghostType(annotation);
+  const written = ghost ?? annotation;
   return {
     name: member.getName(),
-    type: annotation === undefined ? errorType : typeOf(annotation, session),
+    type: written === undefined ? errorType : typeOf(written, session),
     span: spanOf(name),
     doc: docOf(member),
+    ...(ghost === undefined ? {} : { ghost: true }),
   };
+}
+
+/** The `T` of `Ghost<T>`. */
+function ghostType(node: TypeNode): TypeNode | undefined {
+  if (!Node.isTypeReference(node) || libraryName(symbolOf(node.getTypeName())) !== "Ghost") return undefined;
+  return node.getTypeArguments()[0];
 }
 
 /** A recursive type may hold itself directly, as a tree holds its branches; anything else is refused. */

@@ -198,6 +198,19 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
 
   const library = libraryName(symbol);
   if (library === "NodeId") return nodeId;
+  if (library === "Vote") return vote(args()[0] ?? errorType);
+  if (library === "Pledge") return pledge(args()[0] ?? errorType);
+  if (library === "Proposal") return proposal(args()[0] ?? errorType);
+  if (library === "Decision") return decision(args()[0] ?? errorType);
+  if (library === "Ghost") {
+    session.refuse(
+      node,
+      "DSL2032",
+      "a ghost is a field of a protocol's local state, and nothing else",
+      "write `Ghost<T>` as the type of a field of the state, and `T` everywhere else",
+    );
+    return errorType;
+  }
   if (library !== undefined) {
     session.refuse(
       node,
@@ -230,6 +243,18 @@ function referredType(node: TypeReferenceNode, session: Session): Type {
   }
   return instantiate(declaredType(symbol, node, session), args(), node, session);
 }
+
+/** `Vote<V>` of the authoring library. */
+export const vote = (value: Type): Type => tuple([number, value]);
+
+/** `Pledge<V>` of the authoring library. */
+export const pledge = (value: Type): Type => tuple([nodeId, option(vote(value))]);
+
+/** `Proposal<V>` of the authoring library. */
+export const proposal = (value: Type): Type => tuple([value, list(pledge(value))]);
+
+/** `Decision<V>` of the authoring library. */
+export const decision = (value: Type): Type => tuple([vote(value), list(nodeId)]);
 
 function collectionType(name: string, args: readonly Type[], node: TypeReferenceNode, session: Session): Type {
   const [key, value] = args;

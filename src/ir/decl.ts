@@ -65,11 +65,31 @@ export type InvariantDecl = Declared & {
   );
 
 /** A named theorem of a protocol, by pattern. */
-export type TheoremDecl = Declared & { readonly name: string } & {
-  /** A consequence of the whole invariant, of the network alone. */
-  readonly pattern: "consequence";
-  readonly holds: Lambda;
-};
+export type TheoremDecl = Declared & { readonly name: string } & (
+    | {
+        /** A consequence of the whole invariant, of the network alone. */
+        readonly pattern: "consequence";
+        readonly holds: Lambda;
+      }
+    | {
+        /** At most one value is chosen: `owner(ballot)`, `votes(state)`, `proposal(ballot, state)`, `decided(state)`. */
+        readonly pattern: "consensus";
+        /** The type of what is chosen. */
+        readonly value: Type;
+        readonly acceptors: Expr;
+        readonly owner: Lambda;
+        readonly votes: Lambda;
+        readonly proposal: Lambda;
+        readonly decided: Lambda | undefined;
+      }
+    | {
+        /** Of a protocol as it runs: what nodes know to be decided is one value, by a consensus of that with ghosts. */
+        readonly pattern: "decisions";
+        readonly value: Type;
+        readonly decided: Lambda;
+        readonly of: TheoremDecl;
+      }
+  );
 
 export interface ProtocolDecl extends Declared {
   readonly kind: "protocol";
@@ -89,6 +109,14 @@ export interface ProtocolDecl extends Declared {
   readonly internals: readonly Step[];
   readonly invariants: readonly InvariantDecl[];
   readonly theorems: readonly TheoremDecl[];
+  /** Of a protocol as it runs: what it is without the ghosts of. */
+  readonly erases?: Erases;
+}
+
+/** The protocol with ghosts, which invariants speak of, and the function that leaves them out of a state. */
+export interface Erases {
+  readonly protocol: ProtocolDecl;
+  readonly erase: Global;
 }
 
 /** A use of a protocol under a label. */
@@ -222,3 +250,20 @@ export interface Module {
 }
 
 export type { Expr, Global, Local, Pattern, Prog, RecordDecl, Type, TypeDecl, TypeParam, UnionDecl };
+
+/** The values and functions that a theorem is made of. */
+export function partsOfTheorem(decl: TheoremDecl): {
+  readonly values: readonly Expr[];
+  readonly lambdas: readonly Lambda[];
+} {
+  switch (decl.pattern) {
+    case "consequence":
+      return { values: [], lambdas: [decl.holds] };
+    case "decisions":
+      return { values: [], lambdas: [decl.decided] };
+    case "consensus": {
+      const { acceptors, owner, votes, proposal, decided } = decl;
+      return { values: [acceptors], lambdas: [owner, votes, proposal, ...(decided === undefined ? [] : [decided])] };
+    }
+  }
+}

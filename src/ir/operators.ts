@@ -7,7 +7,9 @@
 export type Notation =
   | { readonly as: "infix"; readonly symbol: string; readonly level: number; readonly assoc: "left" | "right" | "none" }
   | { readonly as: "prefix"; readonly symbol: string; readonly level: number }
-  | { readonly as: "function"; readonly name: string };
+  | { readonly as: "function"; readonly name: string }
+  /** Written as its argument is: a mark for the stages before. */
+  | { readonly as: "nothing" };
 
 const infix = (symbol: string, level: number, assoc: "left" | "right" | "none"): Notation => ({
   as: "infix",
@@ -65,6 +67,16 @@ export const operators = {
   isPrefix: call("is_prefix"),
   pairs: call("pairs"),
   join: call("join"),
+  // pairs
+  first: call("fst"),
+  second: call("snd"),
+  // votes and ballots
+  majority: call("majority"),
+  latest: call("latest"),
+  before: call("before"),
+  reported: call("reported"),
+  promised: call("promised"),
+  justified: call("justified"),
   // maps and sets
   mapGet: call("map_get"),
   mapSet: call("map_set"),
@@ -77,6 +89,8 @@ export const operators = {
   setOf: call("set_of"),
   // options
   defined: call("defined"),
+  // the value of a ghost field
+  ghost: { as: "nothing" } as Notation,
   // networks
   localState: call("Protocol.local"),
   inFlight: call("Protocol.soup"),

@@ -35,6 +35,8 @@ export interface Field {
   readonly type: Type;
   readonly span: Span;
   readonly doc: string | undefined;
+  /** Whether it is there for proofs and exploration only. */
+  readonly ghost?: boolean;
 }
 
 export interface Variant {

@@ -7,6 +7,7 @@ import {
   type Labelled,
   type Lambda,
   lambdasOf,
+  partsOfTheorem,
   type Scope,
   type TheoremDecl,
   type WorldUse,
@@ -63,7 +64,11 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       else lambda(part.lambda);
     }
   };
-  const theorem = (at: TheoremDecl): void => lambda(at.holds);
+  const theorem = (at: TheoremDecl): void => {
+    const { values, lambdas } = partsOfTheorem(at);
+    values.forEach(expr);
+    lambdas.forEach(lambda);
+  };
   switch (decl.kind) {
     case "record":
       for (const field of decl.fields) type(field.type);
@@ -83,6 +88,7 @@ export function usesOf(decl: Decl): ReadonlySet<Use> {
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
       decl.invariants.forEach(invariant);
+      if (decl.erases !== undefined) found.add(decl.erases.protocol.global).add(decl.erases.erase);
       decl.theorems.forEach(theorem);
       break;
     case "world":

@@ -1,5 +1,5 @@
 /** Every expression of a declaration. */
-import { type Decl, exprsOf, type InvariantDecl, type Labelled, type Lambda } from "./decl.ts";
+import { type Decl, exprsOf, type Labelled, type Lambda, partsOfTheorem } from "./decl.ts";
 import type { Expr } from "./expr.ts";
 import { visitExpr, visitProg } from "./free.ts";
 import { bodyOf, partsOfInvariant } from "./invariants.ts";
@@ -20,8 +20,11 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
       for (const one of decl.assumes) expr(one.holds);
       lambda(decl.init);
       for (const step of [...decl.sends, ...decl.receives, ...decl.internals]) expr(step.body);
-      decl.invariants.forEach((one) => visitInvariant(one, expr));
-      for (const one of decl.theorems) expr(one.holds.body);
+      for (const part of decl.invariants.flatMap(partsOfInvariant)) expr(bodyOf(part));
+      for (const { values, lambdas } of decl.theorems.map(partsOfTheorem)) {
+        values.forEach(expr);
+        lambdas.forEach(lambda);
+      }
       return;
     case "world":
       for (const helper of decl.helpers) visitDecl(helper, see);
@@ -46,8 +49,4 @@ export function visitDecl(decl: Decl, see: (expr: Expr) => void): void {
     default:
       return;
   }
-}
-
-function visitInvariant(decl: InvariantDecl, see: (expr: Expr) => void): void {
-  for (const part of partsOfInvariant(decl)) see(bodyOf(part));
 }

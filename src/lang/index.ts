@@ -12,7 +12,9 @@ export {
   type World,
   type WorldInvariant,
 } from "./compose.ts";
+export { consensus, type Decision, type Proposal, type Voting } from "./consensus.ts";
 export { type Deployment, deploy, placed, placeOf } from "./deploy.ts";
+export { type Ghost, ghost } from "./ghost.ts";
 export {
   type AnyInstance,
   type Choices,
@@ -70,6 +72,7 @@ export {
   type Theorem,
   type Transitions,
 } from "./protocol.ts";
+export { before, justified, latest, majority, type Pledge, promised, reported, type Vote } from "./quorums.ts";
 export {
   assertNever,
   contains,

@@ -7,7 +7,7 @@ import { refused } from "./support/refused.ts";
 import { refusalsOf } from "./support/translate.ts";
 
 const fixtures = await Promise.all(
-  ["corners.ts", "maps.ts"].map(async (file) => {
+  ["corners.ts", "maps.ts", "votes.ts"].map(async (file) => {
     const source = await readFile(new URL(`./fixtures/${file}`, import.meta.url), "utf8");
     const functions = functionsOf(source);
     return { file, source, functions, names: Object.keys(calls).filter((name) => functions.has(name)) };

@@ -3,7 +3,7 @@
 From Coq Require Import Bool List ZArith.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy Embedding Inclusion.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost.
+From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
 From DiselTS.Auto Require Import Simplify Cases Obligation Locals Call.
 Import ListNotations.
 Set Implicit Arguments.
@@ -20,6 +20,7 @@ Ltac any_of lemmas tac :=
 (* What a lemma asks for: an assumption of the theorem, or equality on its types. *)
 Ltac premise := first [assumption | typeclasses eauto].
 
+Ltac unfold_head_of_in t H := let h := head t in unfold h in H.
 Ltac unfold_head_of t := let h := head t in unfold h.
 
 (** *** Invariants *)
@@ -79,9 +80,19 @@ Ltac at_start lemma :=
   apply lemma; premise.
 Ltac at_start_no_messages := apply per_message_start.
 
+(* The invariant of what runs, by its definition. *)
+Ltac open_erased :=
+  lazymatch goal with
+  | |- pinductive (erased _ _ _ _ _) => idtac
+  | |- erased _ _ _ _ _ _ => idtac
+  | |- pinductive ?I => let h := head I in unfold h
+  | |- ?t => unfold_head_of t
+  end.
+
 (** No goal: the invariant of a protocol with ghost fields is one of the protocol that runs,
     by [lemma], which says that it is inductive and holds at first, and the obligations [lemmas]. *)
 Ltac by_erasure lemma lemmas :=
+  open_erased;
   lazymatch goal with
   | |- @pinductive _ (erased ?g ?p ?erase ?fill ?Inv) =>
       let A := eval hnf in (action p) in
@@ -91,7 +102,7 @@ Ltac by_erasure lemma lemmas :=
   | let n := fresh "n" in intros n; reflexivity
   | each_step lemmas .. ].
 Ltac at_start_erased lemma :=
-  apply erased_start;
+  open_erased; apply erased_start;
   [ let n := fresh "n" in intros n; repeat (progress autounfold with steps; simpl); solve [cases; reflexivity]
   | apply lemma; premise ].
 
@@ -102,6 +113,53 @@ Ltac by_consequence inductive lemma :=
   intros; lazymatch goal with K : reachable _ _ |- _ => rename K into R end;
   apply lemma; try premise;
   refine (reachable_invariant _ R); apply inductive; premise.
+
+(** No goal: at most one value is chosen in a network that is reached, by the obligations of
+    a consensus. *)
+Ltac by_consensus inductive core :=
+  let R := fresh "Reached" in
+  intros; lazymatch goal with K : reachable _ _ |- _ => rename K into R end;
+  lazymatch goal with
+  | C1 : chosen_in _ _ _ _ ?b ?v = true, C2 : chosen_in _ _ _ _ ?b' ?v' = true |- ?v = ?v' =>
+      lazymatch core with (?voted, ?promised, ?justified) =>
+        refine (@consensus _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ C1 C2);
+        [apply voted; premise | apply promised; premise | apply justified; premise | ]
+      end
+  end;
+  refine (reachable_invariant _ R); apply inductive; premise.
+
+(** No goal: what two nodes know to be decided is one value. *)
+Ltac by_agreed core decided :=
+  lazymatch core with (?voted, ?promised, ?justified) =>
+    eapply consensus_agreed;
+    [apply voted; premise | apply promised; premise | apply justified; premise | apply decided; premise | try eassumption]
+  end.
+Ltac by_decisions inductive core decided :=
+  let R := fresh "Reached" in
+  intros; lazymatch goal with K : reachable _ _ |- _ => rename K into R end;
+  by_agreed core decided; refine (reachable_invariant _ R); apply inductive; premise.
+
+(** No goal: the same of a protocol as it runs; [inductive] is the theorem of its erasure. *)
+Ltac by_running_decisions inductive core decided :=
+  let R := fresh "Reached" in
+  intros; lazymatch goal with K : reachable _ _ |- _ => rename K into R end;
+  let I := fresh "Invariant" in
+  lazymatch type of R with
+  | @reachable ?p ?d =>
+      let T := fresh "T" in
+      eassert (T : _) by (refine (reachable_invariant _ R); apply inductive; premise);
+      running_agreed_by T core decided
+  end
+with running_agreed_by T core decided :=
+  lazymatch type of T with ?t => unfold_head_of_in t T end;
+  lazymatch type of T with
+  | erased ?g ?p ?erase ?fill ?Inv ?d =>
+      refine (@running_agreed g p _ _ _ erase fill Inv _ _ _ d T);
+      [ let n := fresh "n" in intros n; reflexivity
+      | (* What it knew with ghosts shows from the other goal. *)
+      | let e := fresh "e" in let I := fresh "I" in intros e I; by_agreed core decided ];
+      let x := fresh "x" in intros x; destruct x; reflexivity
+  end.
 
 (** *** Worlds *)
 

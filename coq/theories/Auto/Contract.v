@@ -47,20 +47,25 @@ Ltac open_premises s Required :=
   lazymatch goal with |- @wp ?W ?I ?self _ _ _ s => name_all W s self end;
   keep ltac:(settle Required); keep simplify; assume_invariant; cbn beta.
 
-(** One goal: the program by its name, with the contract's premises as facts. *)
-Ltac start_by_name :=
-  let s := fresh "s" in let Required := fresh "Required" in
-  open_contract s Required; open_premises s Required.
-
 Ltac unfold_program := lazymatch goal with |- @wp ?W ?I ?self _ ?c _ _ => let h := head c in unfold h end; cbn beta.
 
 (** One goal: the program, with the contract's premises as facts. *)
-Ltac start_contract := start_by_name; unfold_program.
+Ltac start_contract :=
+  let s := fresh "s" in let Required := fresh "Required" in
+  open_contract s Required; open_premises s Required; unfold_program.
 
-(** The same along the outline of the program, in which loops stand with what they keep
-    and assertions where they are made. *)
+(** In two steps, one goal each: the program by its name; then, with the contract's premises as facts, the outline of
+    the program, in which loops stand with what they keep and assertions where they are made.  The outline is of the
+    variables of the statement, so it is put in place before the premises are taken up: what these say may leave no
+    such variable ([self], where they say which node that is). *)
+Ltac start_by_name :=
+  let s := fresh "s" in let Required := fresh "Required" in
+  open_contract s Required.
 Tactic Notation "along" constr(outline) :=
-  lazymatch goal with |- @wp ?W ?I ?self ?A _ ?Q ?s => change (@wp W I self A outline Q s) end; unfold_program.
+  lazymatch goal with
+  | Required : _ |- @wp ?W ?I ?self ?A _ ?Q ?s =>
+      change (@wp W I self A outline Q s); open_premises s Required; unfold_program
+  end.
 
 (** *** Actions *)
 

@@ -4,12 +4,10 @@
     has been proposed, at one moment. *)
 From Coq Require Import Bool List ZArith Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
+From DiselTS.Values Require Export Votes.
 Import ListNotations.
 Local Open Scope Z_scope.
 Set Implicit Arguments.
-
-(** [majority(nodes, f)]: more than half of the nodes satisfy [f]. *)
-Definition majority (nodes : list nid) (f : nid -> bool) : bool := len nodes <? 2 * len (filter f nodes).
 
 Lemma filter_meet (f g : nid -> bool) l :
   len l < len (filter f l) + len (filter g l) -> exists a, contains l a = true /\ f a = true /\ g a = true.
@@ -45,16 +43,6 @@ Qed.
 Section Voting.
   Context {V : Type}.
   Implicit Types l : list (Z * V).
-
-  (** [latest(votes)]: the vote of the highest ballot, if there is one. *)
-  Fixpoint latest l : option (Z * V) :=
-    match l with
-    | [] => None
-    | w :: l => match latest l with Some u => if fst w <? fst u then Some u else Some w | None => Some w end
-    end.
-
-  (** [before(b, votes)]: those of smaller ballots. *)
-  Definition before (b : Z) l : list (Z * V) := filter (fun w => fst w <? b) l.
 
   Lemma latest_some l w : latest l = Some w -> In w l /\ forall u, In u l -> fst u <= fst w.
   Proof.
@@ -101,20 +89,6 @@ Section Voting.
   Lemma latest_contains {EqV : Eq V} l w : latest l = Some w -> contains l w = true.
   Proof. intros H. apply contains_In. exact (proj1 (latest_some _ H)). Qed.
 End Voting.
-
-(** What acceptors told in their promises: for each, the vote of its own that was latest. *)
-Definition reported {V} (promises : list (nid * option (Z * V))) : list (Z * V) :=
-  flat_map (fun q => match snd q with Some w => [w] | None => [] end) promises.
-
-(** Who promised. *)
-Definition promised {V} (promises : list (nid * option (Z * V))) (a : nid) : bool :=
-  existsb (fun q => fst q == a) promises.
-
-(** What a proposal must rest on: promises of a majority, and the value of the latest vote
-    that they tell of, if there is any. *)
-Definition justified {V} {EqV : Eq V} (acceptors : list nid) (v : V) (promises : list (nid * option (Z * V))) : bool :=
-  majority acceptors (promised promises) &&
-  match latest (reported promises) with Some w => snd w == v | None => true end.
 
 (** *** At most one value is chosen *)
 
@@ -173,6 +147,7 @@ End OneValue.
 (** *** In a network *)
 
 From DiselTS.Core Require Import Protocol.
+From DiselTS.Pattern Require Import Ghost.
 
 Section Consensus.
   Variable p : protocol.
@@ -211,9 +186,63 @@ Section Consensus.
     - intros c u pr E. eauto.
     - intros c u pr a last E Ia. exact (proj1 (Op d c u pr a last H E Ia)).
   Qed.
+
+  (** *** What nodes know to be decided *)
+
+  Variable decided : lstate p -> option ((Z * V) * list nid).  (* a vote, and acceptors that have cast it *)
+
+  Definition consensus_decided : Prop :=
+    forall d n w voters a, Inv d -> contains (nodes p) n = true -> decided (local d n) = Some (w, voters) ->
+    majority acceptors (contains voters) = true /\
+    (contains voters a = true -> contains (votes_at d a) w = true).
+
+  (** What two nodes know to be decided is one value. *)
+  Definition agreed (d : net p) : Prop :=
+    forall n n' w w' voters voters', contains (nodes p) n = true -> contains (nodes p) n' = true ->
+    decided (local d n) = Some (w, voters) -> decided (local d n') = Some (w', voters') -> snd w = snd w'.
+
+  Lemma decided_chosen : consensus_decided ->
+    forall d n b v voters, Inv d -> contains (nodes p) n = true -> decided (local d n) = Some ((b, v), voters) ->
+    chosen_in d b v = true.
+  Proof.
+    intros Od d n b v voters H M E. unfold chosen_in, chosen.
+    apply majority_mono with (f := contains voters).
+    - intros a _ K. exact (proj2 (Od d n (b, v) voters a H M E) K).
+    - exact (proj1 (Od d n (b, v) voters 0%nat H M E)).
+  Qed.
+
+  Theorem consensus_agreed :
+    consensus_voted -> consensus_promised -> consensus_justified -> consensus_decided ->
+    forall d, Inv d -> agreed d.
+  Proof.
+    intros Ov Op Oj Od d H n n' [b v] [b' v'] voters voters' M M' E E'. simpl.
+    eapply consensus with (b := b) (b' := b'); eauto using decided_chosen.
+  Qed.
 End Consensus.
+
+Arguments agreed p {V} decided d.
+
+(** The same of the protocol that runs without ghosts: a node that runs knows what it knew with them. *)
+Section Running.
+  Variables g p : protocol.
+  Context {V : Type}.
+  Variable decided : lstate g -> option ((Z * V) * list nid).
+  Variable decided' : lstate p -> option ((Z * V) * list nid).
+
+  Theorem running_agreed (erase : lstate g -> lstate p) (fill : msg p -> msg g) (Inv : net g -> Prop) :
+    ghost_nodes g p -> (forall x, decided' (erase x) = decided x) ->
+    (forall e, Inv e -> agreed g decided e) ->
+    forall d, erased g p erase fill Inv d -> agreed p decided' d.
+  Proof.
+    intros Hn He Ha d (e & (El & _) & Ie) n n' w w' voters voters' M M' E E'.
+    rewrite El, He in E, E'.
+    apply (Ha e Ie n n' w w' voters voters'); try assumption;
+      apply (proj2 (contains_In _ _)), Hn, (proj1 (contains_In _ _)); assumption.
+  Qed.
+End Running.
 
 Arguments chosen_in p {V EqV} acceptors votes d b v.
 Arguments consensus_voted p Inv {V EqV} acceptors owner votes proposal.
 Arguments consensus_promised p Inv {V EqV} acceptors owner votes proposal.
+Arguments consensus_decided p Inv {V EqV} acceptors votes decided.
 Arguments consensus_justified p Inv {V EqV} acceptors owner proposal.

@@ -133,6 +133,9 @@ export function itemOf(of: Expr, at: number, span: Expr["span"]): Expr {
   const type = prune(of.type);
   if (type.k !== "tuple") return errorExpr(span);
   if (of.k === "tuple") return of.items[at] ?? errorExpr(span);
+  const [first] = type.items;
+  if (type.items.length === 2)
+    return op(at === 0 ? "first" : "second", [of], type.items[at] ?? first ?? errorType, span);
   const item = local(`item${at}`, type.items[at] ?? errorType, span);
   const items = type.items.map((_, i) => (i === at ? bind(item) : ({ k: "any" } as const)));
   return letIn({ k: "tuple", items }, of, localExpr(item, span), span);

@@ -3,12 +3,26 @@ import { type CallExpression, type Expression, type Identifier, Node } from "ts-
 import { errorExpr, op } from "../../ir/build.ts";
 import type { Expr } from "../../ir/expr.ts";
 import type { Operator } from "../../ir/operators.ts";
-import { bigint, bool, errorType, list, meta, number, prune, showType, type Type, tuple } from "../../ir/types.ts";
+import {
+  bigint,
+  bool,
+  errorType,
+  fn,
+  list,
+  meta,
+  nodeId,
+  number,
+  option,
+  prune,
+  showType,
+  type Type,
+  tuple,
+} from "../../ir/types.ts";
 import type { Env } from "../env.ts";
-import { functionNamed, isUnderWay } from "../functions.ts";
+import { functionBody, functionNamed, isUnderWay } from "../functions.ts";
 import { checkSmaller } from "../recursion.ts";
 import { libraryName, type Session, spanOf, symbolOf } from "../session.ts";
-import { comparable, refuseTypeArgs, typeOf } from "../types.ts";
+import { comparable, pledge, refuseTypeArgs, typeOf, vote } from "../types.ts";
 import { check, expression } from "./expression.ts";
 import { refuseReturned } from "./functions.ts";
 import { collectionCall, collectionFunction, isCollection, isCollectionFunction } from "./maps.ts";
@@ -134,7 +148,7 @@ function namedCall(
   const value = symbol === undefined ? undefined : env.values.get(symbol);
   if (value !== undefined) return applied({ ...value, span: spanOf(callee) }, node, args, env, session);
   const library = libraryName(symbol);
-  if (library !== undefined) return libraryCall(library, node, args, env, session);
+  if (library !== undefined) return libraryCall(library, node, args, env, session, expected);
   if (callee.getText() === "BigInt" && args[0] !== undefined && isGlobalObject(callee)) {
     const whole = check(args[0], number, env, session);
     return { ...whole, type: bigint };
@@ -217,6 +231,7 @@ function libraryCall(
   args: readonly Expression[],
   env: Env,
   session: Session,
+  expected?: Type,
 ): Expr {
   const span = spanOf(node);
   if (isCollectionFunction(name)) return collectionFunction(name, node, args, env, session);
@@ -280,6 +295,44 @@ function libraryCall(
           span,
         ),
       );
+    case "majority":
+      return two((x, y) =>
+        op("majority", [check(x, list(nodeId), env, session), check(y, fn([nodeId], bool), env, session)], bool, span),
+      );
+    case "latest":
+      return a === undefined
+        ? errorExpr(span)
+        : op("latest", [check(a, list(vote(element)), env, session)], option(vote(element)), span);
+    case "before":
+      return two((x, y) =>
+        op(
+          "before",
+          [check(x, number, env, session), check(y, list(vote(element)), env, session)],
+          list(vote(element)),
+          span,
+        ),
+      );
+    case "reported":
+      return a === undefined
+        ? errorExpr(span)
+        : op("reported", [check(a, list(pledge(element)), env, session)], list(vote(element)), span);
+    case "promised":
+      return two((x, y) =>
+        op("promised", [check(x, list(pledge(element)), env, session), check(y, nodeId, env, session)], bool, span),
+      );
+    case "justified":
+      return two((x, y) => {
+        const [, , z] = args;
+        if (z === undefined) return errorExpr(span);
+        const acceptors = check(x, list(nodeId), env, session);
+        // What is pledged says what a value is, where the value itself does not.
+        const pledges = check(z, list(pledge(element)), env, session);
+        const value = check(y, element, env, session);
+        refuseIncomparable(element, node, session);
+        return op("justified", [acceptors, value, pledges], bool, span);
+      });
+    case "ghost":
+      return ghostValue(node, args, env, session, expected);
     case "assertNever":
       session.refuse(
         node,
@@ -299,6 +352,29 @@ function libraryCall(
       );
       return errorExpr(span);
   }
+}
+
+/** `ghost(() => value)`: marked, so that what runs can be told from what does not. */
+function ghostValue(
+  node: CallExpression,
+  args: readonly Expression[],
+  env: Env,
+  session: Session,
+  expected?: Type,
+): Expr {
+  const span = spanOf(node);
+  const [value] = args;
+  if (!Node.isArrowFunction(value) || value.getParameters().length > 0) {
+    session.refuse(
+      node,
+      "DSL2031",
+      "the value of a ghost field is written as a function of nothing",
+      "write `ghost(() => …)`",
+    );
+    return errorExpr(span);
+  }
+  const body = functionBody(value, env, session, expected);
+  return op("ghost", [body], body.type, span);
 }
 
 function refuseIncomparable(type: Type, node: Node, session: Session): void {

@@ -27,6 +27,52 @@ const arithmetic = [
   [safe, safe - 1],
   [1, safe],
 ];
+const voted = [
+  [],
+  [[1, "a"]],
+  [
+    [1, "a"],
+    [2, "b"],
+  ],
+  [
+    [2, "a"],
+    [1, "b"],
+  ],
+  [
+    [2, "a"],
+    [2, "b"],
+    [1, "c"],
+    [2, "d"],
+  ],
+  [
+    [-1, "a"],
+    [0, "b"],
+    [-5, "c"],
+  ],
+];
+const pledged = [
+  [],
+  [[1, undefined]],
+  [
+    [1, undefined],
+    [2, undefined],
+  ],
+  [
+    [1, [3, "a"]],
+    [2, [2, "b"]],
+  ],
+  [
+    [1, [2, "a"]],
+    [3, undefined],
+    [2, [2, "b"]],
+  ],
+  [
+    [1, [1, "a"]],
+    [1, [4, "b"]],
+  ],
+];
+const both2 = (some: readonly unknown[], others: readonly unknown[]) =>
+  some.flatMap((one) => others.map((other) => [one, other]));
 const strings = [
   "",
   "a",
@@ -143,6 +189,32 @@ export const calls: Readonly<Record<string, readonly (readonly unknown[])[]>> = 
     [[], 0],
   ],
   sameCorner: both(lists),
+  majorityCorner: [
+    [[], []],
+    [[1], []],
+    [[1], [1]],
+    [[1, 2], [1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [
+      [1, 2, 3],
+      [1, 3],
+    ],
+    [
+      [1, 2, 3],
+      [2, 2, 2, 4, 5],
+    ],
+    [[1, 1, 2], [1]],
+  ],
+  votesCorner: both2(voted, [-1, 0, 1, 2, 3, 7]),
+  pledgesCorner: both2(pledged, [1, 2, 3]),
+  justifiedCorner: [
+    [1, 2, 3],
+    [1, 2],
+    [4, 5],
+  ].flatMap((acceptors) => ["a", "b"].flatMap((value) => pledged.map((pledges) => [acceptors, value, pledges]))),
   pairsCorner: [
     [
       [1, 2],

@@ -9,7 +9,23 @@ import { fieldsOf, instantiate, type Ty } from "./types.ts";
 /** Kinds of expressions of functions: objects of the library are in programs only, and errors are reported. */
 export type ExprKind = Exclude<Expr["k"], "object" | "error">;
 /** Operators of functions: of networks only claims and programs speak. */
-export type OperatorName = Exclude<Operator, "localState" | "inFlight" | "channel" | "nodes" | "left" | "right">;
+export type OperatorName = Exclude<
+  Operator,
+  | "localState"
+  | "inFlight"
+  | "channel"
+  | "nodes"
+  | "left"
+  | "right"
+  | "ghost"
+  // Of votes, which are tested one by one (`fixtures/votes.ts`).
+  | "majority"
+  | "latest"
+  | "before"
+  | "reported"
+  | "promised"
+  | "justified"
+>;
 
 /** The rows of the table of values. */
 export type Row =

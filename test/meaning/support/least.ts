@@ -64,6 +64,8 @@ export const operators: Readonly<Record<OperatorName, number>> = {
   sameElements: 5,
   isPrefix: 5,
   pairs: 3,
+  first: 5,
+  second: 5,
   join: 3,
   mapGet: 4,
   mapSet: 3,

@@ -139,8 +139,8 @@ Definition Resource_fenced_receive_Reply : Prop :=
 Definition Resource_honest_init : Prop :=
   forall (V : Type) (EqV : Eq V) (store : nid) (clients : list nid),
   resource_roles store clients = true ->
-  knowledge_init (resource (V := V) store clients) (resource_honest_about store)
-    resource_honest_holds resource_honest_claims.
+  knowledge_init (resource (V := V) store clients) (resource_honest_about (V := V) store)
+    (resource_honest_holds (V := V)) (resource_honest_claims (V := V)).
 
 (** Resource.honest.send.Write *)
 Definition Resource_honest_send_Write : Prop :=
@@ -148,8 +148,8 @@ Definition Resource_honest_send_Write : Prop :=
   resource_roles store clients = true ->
   forall (token : Z) (value : V),
   knowledge_send (resource (V := V) store clients) (resource_invariant (V := V) store clients)
-    (resource_honest_about store) resource_honest_holds resource_honest_claims resource_honest_says
-    (Write token value).
+    (resource_honest_about (V := V) store) (resource_honest_holds (V := V))
+    (resource_honest_claims (V := V)) (resource_honest_says (V := V)) (Write token value).
 
 (** Resource.honest.send.Reply *)
 Definition Resource_honest_send_Reply : Prop :=
@@ -157,8 +157,8 @@ Definition Resource_honest_send_Reply : Prop :=
   resource_roles store clients = true ->
   forall (answer : Answer V),
   knowledge_send (resource (V := V) store clients) (resource_invariant (V := V) store clients)
-    (resource_honest_about store) resource_honest_holds resource_honest_claims resource_honest_says
-    (Reply answer).
+    (resource_honest_about (V := V) store) (resource_honest_holds (V := V))
+    (resource_honest_claims (V := V)) (resource_honest_says (V := V)) (Reply answer).
 
 (** Resource.honest.receive.Write *)
 Definition Resource_honest_receive_Write : Prop :=
@@ -166,8 +166,8 @@ Definition Resource_honest_receive_Write : Prop :=
   resource_roles store clients = true ->
   forall (token : Z) (value : V),
   knowledge_receive (resource (V := V) store clients) (resource_invariant (V := V) store clients)
-    (resource_honest_about store) resource_honest_holds resource_honest_claims resource_honest_says
-    (Write token value).
+    (resource_honest_about (V := V) store) (resource_honest_holds (V := V))
+    (resource_honest_claims (V := V)) (resource_honest_says (V := V)) (Write token value).
 
 (** Resource.honest.receive.Reply *)
 Definition Resource_honest_receive_Reply : Prop :=
@@ -175,8 +175,8 @@ Definition Resource_honest_receive_Reply : Prop :=
   resource_roles store clients = true ->
   forall (answer : Answer V),
   knowledge_receive (resource (V := V) store clients) (resource_invariant (V := V) store clients)
-    (resource_honest_about store) resource_honest_holds resource_honest_claims resource_honest_says
-    (Reply answer).
+    (resource_honest_about (V := V) store) (resource_honest_holds (V := V))
+    (resource_honest_claims (V := V)) (resource_honest_says (V := V)) (Reply answer).
 
 (** Resource.tokensInOrder *)
 Definition Resource_tokensInOrder : Prop :=
