@@ -26,6 +26,8 @@ export const definitions = {
   "Z.abs": { name: "abs", type: "number -> number" },
   "Strings.decimal": { name: "decimal", type: "n -> string" },
   "String.append": { name: "append", type: "string -> string -> string" },
+  "Datatypes.fst": { name: "first", type: "(a, b) -> a" },
+  "Datatypes.snd": { name: "second", type: "(a, b) -> b" },
   "Datatypes.app": { name: "concat", type: "[a] -> [a] -> [a]" },
   "List.map": { name: "map", type: "(a -> b) -> [a] -> [b]" },
   "List.filter": { name: "filter", type: "(a -> bool) -> [a] -> [a]" },

@@ -604,6 +604,10 @@ export class Printer {
         return method(b, at.op, [arg(a)]);
       case "fold":
         return cat(arg(b, PRIMARY), ".reduce<", this.imports.type(at.type), ">", bracketed("(", [arg(a), arg(c)], ")"));
+      case "first":
+        return cat(arg(a, PRIMARY), "[0]");
+      case "second":
+        return cat(arg(a, PRIMARY), "[1]");
       case "length":
         return cat(arg(a, PRIMARY), ".length");
       case "index":
