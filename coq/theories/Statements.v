@@ -1,5 +1,7 @@
 (** What generated statements import. *)
 From DiselTS Require Export Programs.
-From DiselTS.Core Require Export Protocol Outline Logic Adequacy Embedding Inclusion.
-From DiselTS.Pattern Require Export Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
-From DiselTS.Auto Require Export Simplify Include.
+From DiselTS.Core Require Export Protocol Program Logic Adequacy Embedding.
+From DiselTS.Pattern Require Export Pairwise Simple Knowledge Ownership Across Ghost Quorums.
+From DiselTS.Auto Require Export Simplify.
+
+

@@ -3,7 +3,7 @@
  *
  * Keys and elements are primitive values, for JavaScript compares objects by reference. Entries are in the order in which
  * their keys came in: setting a key that is there keeps its place, one that has been deleted comes last when it is set
- * again. The Coq library has the same as lists (`coq/theories/Values/Maps.v`, `Sets.v`).
+ * again. The Coq library has the same as lists (`coq/theories/Values/Maps.v`).
  */
 
 /** A map without entries. Coq: `[]`. */

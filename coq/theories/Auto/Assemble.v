@@ -1,9 +1,9 @@
 (** Theorems from obligations: generated proofs name the lemmas, these tactics put
     them in their places. *)
-From Coq Require Import Bool List ZArith.
+From Coq Require Import Bool List BinInt.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Logic Rules Adequacy Embedding Inclusion.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything Knowledge Ownership Across Remembering Ghost Quorums.
+From DiselTS.Core Require Import Protocol World Program Logic Adequacy Embedding.
+From DiselTS.Pattern Require Import Pairwise Simple Knowledge Ownership Across Ghost Quorums.
 From DiselTS.Auto Require Import Simplify Cases Obligation Locals Call.
 Import ListNotations.
 Set Implicit Arguments.

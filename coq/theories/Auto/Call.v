@@ -1,9 +1,9 @@
 (** Calls: a program with a contract inside a larger one, in its own world or in one that
     includes that. *)
-From Coq Require Import Bool List ZArith.
+From Coq Require Import Bool List BinInt.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Logic Rules Embedding Inclusion.
-From DiselTS.Auto Require Import Simplify Cases Counting Whole Obligation Locals Stable Contract.
+From DiselTS.Core Require Import Protocol World Program Logic Embedding.
+From DiselTS.Auto Require Import Simplify Cases Whole Obligation Locals Stable Contract.
 Import ListNotations.
 Set Implicit Arguments.
 

@@ -5,11 +5,11 @@
     statement.  Each tactic leaves exactly the goals that its comment names, also
     where what is known is contradictory; what it must show on the way it shows by
     case analysis. *)
-From Coq Require Import Bool List ZArith Lia.
+From Coq Require Import Bool List BinInt Lia.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol World Program Outline Logic Rules Embedding Inclusion.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Anything.
-From DiselTS.Auto Require Import Simplify Cases Counting Whole Obligation Locals Facts Stable.
+From DiselTS.Core Require Import Protocol World Program Logic Embedding.
+From DiselTS.Pattern Require Import Pairwise Simple.
+From DiselTS.Auto Require Import Simplify Cases Whole Obligation Locals Stable.
 Import ListNotations.
 Set Implicit Arguments.
 

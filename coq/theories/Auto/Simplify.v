@@ -6,8 +6,8 @@
 
     Normal forms: an equation of a variable is substituted; a failed test stays a
     boolean equation (both ways round); membership is [contains]. *)
-From Coq Require Import Bool List String ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Strings Lists Maps Sets.
+From Coq Require Import Bool List BinInt Lia String.
+From DiselTS.Values Require Import Eq Numbers Lists Maps.
 From DiselTS.Core Require Import Protocol World.
 Import ListNotations.
 Set Implicit Arguments.

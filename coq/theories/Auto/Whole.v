@@ -3,7 +3,7 @@
 From Coq Require Import Bool List.
 From DiselTS.Values Require Import Eq Numbers Lists.
 From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise PerNode PerMessage Knowledge Ownership.
+From DiselTS.Pattern Require Import Pairwise Simple Knowledge Ownership.
 From DiselTS.Auto Require Import Simplify Cases.
 Import ListNotations.
 Set Implicit Arguments.

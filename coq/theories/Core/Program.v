@@ -1,9 +1,10 @@
-(** Programs as data, with a small-step semantics by recursion.
+(** Programs as data, with a small-step semantics by recursion; how generated ones are
+    written, and outlines of their proofs.
 
     Because a program is data, injection into a larger world is a recursive
     function, no proof inverts dependent types, and extraction yields a value that
     a small interpreter runs. *)
-From Coq Require Import List.
+From Coq Require Import List BinInt.
 From DiselTS.Values Require Import Eq Numbers.
 From DiselTS.Core Require Import Protocol World.
 Import ListNotations.
@@ -149,3 +150,36 @@ Section Semantics.
   Lemma val_ret A (c : prog W A) a : val c = Some a -> c = Ret a.
   Proof. destruct c; simpl; congruence. Qed.
 End Semantics.
+
+(** * How generated programs are written. *)
+
+Declare Scope program_scope.
+Delimit Scope program_scope with program.
+Open Scope program_scope.
+
+Notation "x <-- c ;; k" := (Bind c (fun x => k))
+  (at level 100, c at level 99, k at level 200, right associativity, format "x  <--  c ;; '//' k") : program_scope.
+Notation "' p <-- c ;; k" := (Bind c (fun x => match x with p => k end))
+  (at level 100, p pattern, c at level 99, k at level 200, right associativity, format "' p  <--  c ;; '//' k") : program_scope.
+Notation "c ;;; k" := (Bind c (fun _ => k))
+  (at level 100, k at level 200, right associativity, format "c ;;; '//' k") : program_scope.
+
+(** * Outlines of proofs: programs whose loops stand with what they keep, and which have
+    their stable assertions written in.
+
+    An outline is the program itself.  It is a term of its own so that programs have no
+    claims in them, and so that a claim sees the values of the variables around its loop
+    wherever the proof has come to. *)
+
+(** [J] of the loop's variables and the state holds each time round, and after the last. *)
+Definition keeping {W A B} (J : B -> gstate W -> Prop) (loop : prog W A) : prog W A := loop.
+
+(** [J] may speak of the position as well. *)
+Definition keeping_at {W A B} (J : Z -> B -> gstate W -> Prop) (loop : prog W A) : prog W A := loop.
+
+(** [J] holds before [c], and whatever other nodes do, until [c] acts. *)
+Definition Stably {W A} (J : gstate W -> Prop) (c : prog W A) : prog W A := c.
+
+Arguments Stably {W A} & J c : simpl never.
+Arguments keeping {W A B} & J loop : simpl never.
+Arguments keeping_at {W A B} & J loop : simpl never.

@@ -126,4 +126,3 @@ Section Contexts.
     clear - Fr. induction c as [A a|A a|A B c IH k IHk|B R body IHb x|A]; simpl; auto. destruct a; simpl; auto.
   Defined.
 End Contexts.
-

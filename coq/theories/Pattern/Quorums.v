@@ -2,9 +2,9 @@
     proposals are justified by what a majority has promised, no two values are chosen.
     There is no network here: the theorem is about what acceptors have voted and what
     has been proposed, at one moment. *)
-From Coq Require Import Bool List ZArith Lia.
-From DiselTS.Values Require Import Eq Numbers Lists.
+From Coq Require Import Bool List BinInt Lia.
 From DiselTS.Values Require Export Votes.
+From DiselTS.Values Require Import Eq Numbers Lists.
 Import ListNotations.
 Local Open Scope Z_scope.
 Set Implicit Arguments.

@@ -4,7 +4,7 @@
     become [x == y].  There is one equality for all types, so the automation
     needs one set of lemmas: whatever the type, a boolean test is turned into an
     equation or its negation. *)
-From Coq Require Import Bool List ZArith String.
+From Coq Require Import Bool List BinInt String.
 Set Implicit Arguments.
 
 Class Eq (A : Type) := {

@@ -1,6 +1,6 @@
 (** Arrays as lists: the functions that authored code may call on an array, with
     the meaning that JavaScript gives them. *)
-From Coq Require Import Bool List ZArith Lia.
+From Coq Require Import Bool List BinInt Znat Lia.
 From DiselTS.Values Require Import Eq Numbers.
 Import ListNotations.
 Local Open Scope Z_scope.

@@ -1,7 +1,7 @@
 (** Majorities of nodes, votes in ballots, and what a proposal may rest on: the functions
     of the authoring library that consensus is made of.  What is known of them is in
     [Pattern.Quorums]. *)
-From Coq Require Import Bool List ZArith.
+From Coq Require Import Bool List BinInt.
 From DiselTS.Values Require Import Eq Numbers Lists.
 Import ListNotations.
 Local Open Scope Z_scope.

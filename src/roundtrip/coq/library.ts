@@ -24,7 +24,7 @@ export const definitions = {
   "Z.min": { name: "min", type: "number -> number -> number" },
   "Z.max": { name: "max", type: "number -> number -> number" },
   "Z.abs": { name: "abs", type: "number -> number" },
-  "Strings.decimal": { name: "decimal", type: "n -> string" },
+  "Numbers.decimal": { name: "decimal", type: "n -> string" },
   "String.append": { name: "append", type: "string -> string -> string" },
   "Datatypes.fst": { name: "first", type: "(a, b) -> a" },
   "Datatypes.snd": { name: "second", type: "(a, b) -> b" },
@@ -59,7 +59,7 @@ export const definitions = {
   "Program.Iter": { name: "iter", type: "" },
   "World.single": { name: "single", type: "" },
   "Embedding.embed": { name: "embed", type: "" },
-  "Inclusion.included": { name: "included", type: "" },
+  "Embedding.included": { name: "included", type: "" },
 } as const satisfies Record<string, { readonly name: string; readonly type: string }>;
 
 export type Realized = (typeof definitions)[keyof typeof definitions]["name"];
@@ -83,7 +83,7 @@ export const inductives = {
   "World.world": ["world", "World"],
   "Program.act": ["act", "Send", "Receive", "TryReceive", "Perform", "Read"],
   "Program.prog": ["prog", "Ret", "Act", "Bind", "Loop", "Fail"],
-  "Inclusion.inclusion": ["inclusion", "Inclusion"],
+  "Embedding.inclusion": ["inclusion", "Inclusion"],
   "Adequacy.thread": ["thread", "Thread"],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
