@@ -8,9 +8,9 @@ import { consensusTheorems, consequenceTheorem, decisionsTheorem } from "./conse
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
 import { deploymentSpec } from "./deployments.ts";
 import { type Doc, from, Places, print } from "./doc.ts";
+import { type CoqModule, coqModules } from "./modules.ts";
 import { Names } from "./names.ts";
 import { type Obligation, obligationsOf } from "./obligations.ts";
-import { logicalName } from "./paths.ts";
 import { Scope } from "./scope.ts";
 import { proofDoc } from "./scripts.ts";
 import { type Located, located } from "./sourcemap.ts";
@@ -66,31 +66,29 @@ export interface Options {
 const batch = 8;
 
 export function generate(modules: readonly Module[], options: Options): Generated {
-  const { names, scopeOf, transitive } = vocabularyOf(modules, options.root);
-  const files = modules.flatMap((module) =>
+  const apart = coqModules(modules, options.root);
+  const { names, scopeOf, transitive } = vocabularyOf(apart);
+  const files = apart.flatMap((module) =>
     new ModuleFiles(module, transitive(module), scopeOf(module), options).files(),
   );
   return { files, obligations: modules.flatMap(obligationsOf), names };
 }
 
 /** What the declarations of modules are called in Coq, and which modules each one uses. */
-export function vocabularyOf(
-  modules: readonly Module[],
-  root: string,
-): {
+export function vocabularyOf(modules: readonly CoqModule[]): {
   readonly names: Names;
   readonly closures: Closures;
   /** The names as they are written in the files of a module. */
-  readonly scopeOf: (module: Module) => Scope;
-  readonly transitive: (module: Module) => readonly Module[];
+  readonly scopeOf: (module: CoqModule) => Scope;
+  readonly transitive: (module: CoqModule) => readonly CoqModule[];
 } {
-  const owners = new Map<unknown, Module>();
+  const owners = new Map<unknown, CoqModule>();
   for (const module of modules)
     for (const decl of module.decls) owners.set("global" in decl ? decl.global : decl, module);
   const direct = new Map(modules.map((module) => [module, importsOf(module, owners)]));
-  const transitive = (module: Module): readonly Module[] => {
-    const found = new Set<Module>();
-    const visit = (one: Module): void => {
+  const transitive = (module: CoqModule): readonly CoqModule[] => {
+    const found = new Set<CoqModule>();
+    const visit = (one: CoqModule): void => {
       for (const other of direct.get(one) ?? []) {
         if (found.has(other)) continue;
         visit(other);
@@ -100,13 +98,13 @@ export function vocabularyOf(
     visit(module);
     return modules.filter((one) => found.has(one));
   };
-  const names = new Names(modules, transitive, (module) => logicalName(root, module.file));
+  const names = new Names(modules, transitive);
   const closures = new Closures(modules);
   return { names, closures, transitive, scopeOf: (module) => Scope.empty(names.seenFrom(module), closures) };
 }
 
-function importsOf(module: Module, owners: ReadonlyMap<unknown, Module>): readonly Module[] {
-  const found = new Set<Module>();
+function importsOf(module: CoqModule, owners: ReadonlyMap<unknown, CoqModule>): readonly CoqModule[] {
+  const found = new Set<CoqModule>();
   for (const decl of module.decls) {
     for (const use of usesOf(decl)) {
       const owner = owners.get(use);
@@ -128,8 +126,8 @@ class ModuleFiles {
   private readonly obligations: readonly Obligation[];
 
   constructor(
-    private readonly module: Module,
-    private readonly imports: readonly Module[],
+    private readonly module: CoqModule,
+    private readonly imports: readonly CoqModule[],
     private readonly scope: Scope,
     private readonly options: Options,
   ) {
@@ -143,8 +141,8 @@ class ModuleFiles {
     return files;
   }
 
-  private logical(module: Module, suffix = ""): string {
-    return logicalName(this.options.root, module.file) + suffix;
+  private logical(module: CoqModule, suffix = ""): string {
+    return module.logical + suffix;
   }
 
   private source(): string {

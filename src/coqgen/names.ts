@@ -2,11 +2,12 @@
  * Names in Coq. An author's name stays as it is where it can; where Coq or another name is in the way, it gets a prime,
  * which is legal in Coq and impossible in TypeScript.
  */
-import type { Decl, FunctionDecl, Module, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
+import type { Decl, FunctionDecl, ProtocolDecl, WorldDecl } from "../ir/decl.ts";
 import type { Global } from "../ir/expr.ts";
 import { type Field, sameType, type TypeDecl, type TypeParam, type Variant } from "../ir/types.ts";
 import { claimParts } from "./claimParts.ts";
 import { assertionsOf, loopsOf } from "./loops.ts";
+import type { CoqModule } from "./modules.ts";
 import { alwaysOf, piecesOf, theoremPieces } from "./pieces.ts";
 import { isOwnVariable, keywords, notForVariables, reserved } from "./words.ts";
 
@@ -47,18 +48,17 @@ export class Names {
   private readonly constructors = new Set<string>();
 
   /** The module in which something is declared, and the names that each module declares. */
-  private readonly homes = new Map<object, Module>();
-  private readonly own = new Map<Module, Set<string>>();
+  private readonly homes = new Map<object, CoqModule>();
+  private readonly own = new Map<CoqModule, Set<string>>();
   /** In the view of a module: how something that another declares is called there, if not by its name alone. */
-  private apart: ((home: Module, name: string, suffix: string) => string) | undefined;
+  private apart: ((home: CoqModule, name: string, suffix: string) => string) | undefined;
 
-  /** Names what modules declare; `imports` are the modules that each uses, `logical` the logical names of their files. */
+  /** Names what modules declare; `imports` are the modules that each uses. */
   constructor(
-    modules: readonly Module[],
-    private readonly imports: (module: Module) => readonly Module[],
-    private readonly logical: (module: Module) => string = () => "",
+    modules: readonly CoqModule[],
+    private readonly imports: (module: CoqModule) => readonly CoqModule[],
   ) {
-    const takenBy = new Map<Module, Set<string>>();
+    const takenBy = new Map<CoqModule, Set<string>>();
     for (const module of modules) {
       const taken = new Set<string>();
       const own = new Set<string>();
@@ -83,13 +83,13 @@ export class Names {
    * The names as they are used in the files of a module. Two modules that do not use each other may give different things
    * one name: a module that uses both calls them by their files' names.
    */
-  seenFrom(module: Module): Names {
+  seenFrom(module: CoqModule): Names {
     const times = new Map<string, number>();
     for (const other of this.imports(module))
       for (const name of this.own.get(other) ?? []) times.set(name, (times.get(name) ?? 0) + 1);
     const view: Names = Object.create(this) as Names;
     view.apart = (home, name, suffix) =>
-      home === module || (times.get(name) ?? 0) < 2 ? name : `${this.logical(home)}${suffix}.${name}`;
+      home === module || (times.get(name) ?? 0) < 2 ? name : `${home.logical}${suffix}.${name}`;
     return view;
   }
 

@@ -77,18 +77,21 @@ describe.each(["greeter", "calculator", "query", "lock", "paxos"])("%s", (name) 
           const { source, ...place } = originalPositionFor(new TraceMap(textOf(`${file}.map`)), { line, column });
           return { source, line: place.line, column: place.column };
         };
+        // A module with many obligations has several files of proofs, and each of its programs has files of its own.
+        const fileWith = (has: string): string =>
+          files.find((one) => one.path.startsWith(stem) && one.path.endsWith(".v") && one.text.includes(has))?.path ??
+          "";
         const statement = `Definition ${name} : Prop :=`;
-        expect(origin(`${stem}_spec.v`, statement, statement), id).toEqual(own);
-        expect(origin(`${stem}_spec.v`, `(** ${id} *)`, `(** ${id} *)`), id).toEqual(own);
+        const statements = fileWith(statement);
+        expect(statements).toMatch(/_spec\.v$/);
+        expect(origin(statements, statement, statement), id).toEqual(own);
+        expect(origin(statements, `(** ${id} *)`, `(** ${id} *)`), id).toEqual(own);
         const lemma = `Lemma ${name} :`;
-        // A module with many obligations has several files of proofs.
-        const proofs =
-          files.find(
-            (one) => one.path.startsWith(`${stem}_proofs`) && one.path.endsWith(".v") && one.text.includes(lemma),
-          )?.path ?? "";
+        const proofs = fileWith(lemma);
+        expect(proofs).toMatch(/_proofs\d*\.v$/);
         expect(origin(proofs, lemma, `${name} :`), id).toEqual(own);
-        const use = `Definition ${name} : `;
-        expect(origin(`${stem}_theorems.v`, use, `${name} : `), id).toEqual(own);
+        const use = `Definition ${name} : ${statements.replace(/\.v$/, "").split("/").at(-1)}.`;
+        expect(origin(fileWith(use), use, `${name} : `), id).toEqual(own);
         // A contract's proof is at the program's statements, which lie in the declaration or in its contract.
         const tactics: Partial<Record<typeof kind, string>> = {
           contract: "start_",

@@ -9,8 +9,8 @@ import { definition, sectionHead, sectionScope } from "../../coqgen/declarations
 import { cat, type Doc, hard, nest, Places, print } from "../../coqgen/doc.ts";
 import { exprDoc } from "../../coqgen/expressions.ts";
 import { type CoqFile, vocabularyOf } from "../../coqgen/generate.ts";
+import { type CoqModule, coqModules } from "../../coqgen/modules.ts";
 import { identifier, sharedFields } from "../../coqgen/names.ts";
-import { logicalName } from "../../coqgen/paths.ts";
 import type { Scope } from "../../coqgen/scope.ts";
 import { located } from "../../coqgen/sourcemap.ts";
 import { typeDoc } from "../../coqgen/types.ts";
@@ -75,9 +75,10 @@ interface ModuleRoots {
 
 /** @param files what is generated for the modules */
 export function rootsOf(modules: readonly Module[], files: readonly CoqFile[], root: string): Roots {
-  const { scopeOf, closures } = vocabularyOf(modules, root);
-  const collector = new Collector(scopeOf, root);
-  const inModules = modules.map((module) => collector.module(module, files));
+  const apart = coqModules(modules, root);
+  const { scopeOf, closures } = vocabularyOf(apart);
+  const collector = new Collector(scopeOf);
+  const inModules = apart.map((module) => collector.module(module, files));
   const requires = [...new Set(inModules.flatMap((one) => one.imports))];
   return {
     roots: collector.roots,
@@ -105,10 +106,7 @@ class Collector {
   private pieces: string[] = [];
   private at = 0;
 
-  constructor(
-    private readonly scopeOf: (module: Module) => Scope,
-    private readonly root: string,
-  ) {}
+  constructor(private readonly scopeOf: (module: CoqModule) => Scope) {}
 
   /** That of the module that is gone through. */
   private scope!: Scope;
@@ -117,13 +115,13 @@ class Collector {
     return `M${this.homes.get(name)}.${name}`;
   }
 
-  module(module: Module, files: readonly CoqFile[]): ModuleRoots {
+  module(module: CoqModule, files: readonly CoqFile[]): ModuleRoots {
     this.pieces = [];
     this.scope = this.scopeOf(module);
-    const own = files.filter((file) => file.source === module.file);
-    const last = own.find((file) => file.kind === "specification") ?? own.find((file) => file.kind === "definitions");
+    const { logical } = module;
+    const last =
+      files.find((file) => file.logical === `${logical}_spec`) ?? files.find((file) => file.logical === logical);
     if (last === undefined) throw new Error(`${module.file} has no definitions in Coq`);
-    const logical = logicalName(this.root, module.file);
     for (const decl of module.decls) this.decl(decl, logical);
     this.at += 1;
     return { imports: [...last.requires, last.logical], pieces: this.pieces };

@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { ReportedTrace } from "disel-ts/testing";
 import { generate } from "../../../src/coqgen/generate.ts";
+import { coqModules } from "../../../src/coqgen/modules.ts";
 import { Names } from "../../../src/coqgen/names.ts";
 import { Diagnostics } from "../../../src/diagnostics/diagnostic.ts";
 import { extract } from "../../../src/extract/extract.ts";
@@ -34,7 +35,7 @@ export function definitionsOf(folder: string): { readonly text: string; readonly
     types: {
       state: substitute(decl.state, typeParams, args),
       msg: substitute(decl.msg, typeParams, args),
-      names: new Names(modules, () => []),
+      names: new Names(coqModules(modules, root), () => []),
     },
   };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generate } from "../../../src/coqgen/generate.ts";
+import { coqModules } from "../../../src/coqgen/modules.ts";
 import { Names } from "../../../src/coqgen/names.ts";
 import { Diagnostics } from "../../../src/diagnostics/diagnostic.ts";
 import { extract } from "../../../src/extract/extract.ts";
@@ -34,7 +35,7 @@ export const translate = (source: string): Promise<Translated> =>
       if (definitions === undefined) throw new Error("no definitions were generated");
       return definitions.text;
     };
-    const names = new Names(modules, () => []);
+    const names = new Names(coqModules(modules, folder), () => []);
     const functions = new Map<string, FunctionDecl>();
     const types = new Map<string, TypeDecl>();
     for (const decl of module.decls) {

@@ -3,6 +3,7 @@ From DiselTS Require Import Programs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import batching.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import programs_client.
 
 Definition clients : list nid := [1%nat; 2%nat].
 

@@ -4,9 +4,10 @@ From DiselTS Require Import Statements.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import batching.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import batching_spec.
-From Authored.examples.calculator Require Import programs_spec.
+From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import batching_deployment.
 
 #[export] Hint Unfold clients servers sum' : steps.

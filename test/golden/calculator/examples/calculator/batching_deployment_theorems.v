@@ -3,14 +3,15 @@ From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import batching.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import batching_spec.
-From Authored.examples.calculator Require Import programs_spec.
+From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import batching_deployment.
 From Authored.examples.calculator Require Import batching_deployment_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
 From Authored.examples.calculator Require Import batching_theorems.
-From Authored.examples.calculator Require Import programs_theorems.
+From Authored.examples.calculator Require Import programs_client_theorems.
 From Authored.examples.calculator Require batching_deployment_proofs.
 Set Default Timeout 60.
 

@@ -2,6 +2,8 @@
 From DiselTS Require Import Programs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import programs_server.
+From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import delegation.
 
 Definition clients : list nid := [1%nat; 2%nat].

@@ -3,8 +3,11 @@
 From DiselTS Require Import Statements.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
+From Authored.examples.calculator Require Import programs_server.
+From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import programs_spec.
+From Authored.examples.calculator Require Import programs_server_spec.
+From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import deployment.
 
 #[export] Hint Unfold clients servers sum' : steps.

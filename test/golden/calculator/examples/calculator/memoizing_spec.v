@@ -4,7 +4,6 @@ From DiselTS Require Import Statements.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import programs_spec.
 From Authored.examples.calculator Require Import memoizing.
 
 Section memoizingServer.

@@ -3,11 +3,9 @@ From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import programs_spec.
 From Authored.examples.calculator Require Import memoizing.
 From Authored.examples.calculator Require Import memoizing_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
-From Authored.examples.calculator Require Import programs_theorems.
 From Authored.examples.calculator Require memoizing_proofs.
 Set Default Timeout 60.
 

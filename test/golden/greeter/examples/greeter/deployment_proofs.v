@@ -2,9 +2,11 @@
     one by hand, state a lemma of its name in a file of the folder proofs/. *)
 From DiselTS Require Import Proofs.
 From Authored.examples.greeter Require Import protocol.
-From Authored.examples.greeter Require Import programs.
+From Authored.examples.greeter Require Import programs_greetTwice.
+From Authored.examples.greeter Require Import programs_listen.
 From Authored.examples.greeter Require Import protocol_spec.
-From Authored.examples.greeter Require Import programs_spec.
+From Authored.examples.greeter Require Import programs_greetTwice_spec.
+From Authored.examples.greeter Require Import programs_listen_spec.
 From Authored.examples.greeter Require Import deployment.
 From Authored.examples.greeter Require Import deployment_spec.
 Set Default Timeout 60.

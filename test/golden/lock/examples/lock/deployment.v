@@ -3,7 +3,9 @@ From DiselTS Require Import Programs.
 From Authored.examples.lock Require Import protocol.
 From Authored.examples.lock Require Import resource.
 From Authored.examples.lock Require Import fencing.
-From Authored.examples.lock Require Import programs.
+From Authored.examples.lock Require Import programs_lockServer.
+From Authored.examples.lock Require Import programs_keeper.
+From Authored.examples.lock Require Import programs_client.
 
 Definition server : nid := 0%nat.
 

@@ -4,11 +4,15 @@ From DiselTS Require Import Proofs.
 From Authored.examples.lock Require Import protocol.
 From Authored.examples.lock Require Import resource.
 From Authored.examples.lock Require Import fencing.
-From Authored.examples.lock Require Import programs.
+From Authored.examples.lock Require Import programs_lockServer.
+From Authored.examples.lock Require Import programs_keeper.
+From Authored.examples.lock Require Import programs_client.
 From Authored.examples.lock Require Import protocol_spec.
 From Authored.examples.lock Require Import resource_spec.
 From Authored.examples.lock Require Import fencing_spec.
-From Authored.examples.lock Require Import programs_spec.
+From Authored.examples.lock Require Import programs_lockServer_spec.
+From Authored.examples.lock Require Import programs_keeper_spec.
+From Authored.examples.lock Require Import programs_client_spec.
 From Authored.examples.lock Require Import deployment.
 From Authored.examples.lock Require Import deployment_spec.
 Set Default Timeout 60.

@@ -2,6 +2,8 @@
 From DiselTS Require Import Programs.
 From Authored.examples.paxos Require Import protocol.
 From Authored.examples.paxos Require Import programs.
+From Authored.examples.paxos Require Import programs_propose.
+From Authored.examples.paxos Require Import programs_accept.
 
 Definition proposers : list nid := [0%nat; 1%nat].
 

@@ -3,8 +3,12 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.paxos Require Import protocol.
 From Authored.examples.paxos Require Import programs.
+From Authored.examples.paxos Require Import programs_propose.
+From Authored.examples.paxos Require Import programs_accept.
 From Authored.examples.paxos Require Import protocol_spec.
 From Authored.examples.paxos Require Import programs_spec.
+From Authored.examples.paxos Require Import programs_propose_spec.
+From Authored.examples.paxos Require Import programs_accept_spec.
 From Authored.examples.paxos Require Import deployment.
 From Authored.examples.paxos Require Import deployment_spec.
 Set Default Timeout 60.

@@ -2,7 +2,6 @@
 From DiselTS Require Import Programs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
 
 (** That a node's log began with this. *)
 Record HadLog (D : Type) : Type := {
@@ -78,72 +77,3 @@ Section committed.
         end).
   Defined.
 End committed.
-
-Section commitThenAsk.
-  Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
-
-  (** The same, of whatever programs it calls. *)
-  Definition commitThenAsk_calling
-    (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
-        (batch : list D),
-      prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
-        (any_coordinate D _ coordinator participants batch);;
-    state <-- Act (Read committed_tpc);;
-    Act (Send committed_query peer (Ask 0));;;
-    answer <-- Act
-        (Receive committed_query
-          (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
-            match msg with
-            | Tell id answer => if (from == peer) && (id == 0) then Some answer else None
-            | _ => None
-            end));;
-    Ret answer.
-
-  (** Has a batch committed, then asks a participant for its log, and is told exactly what was committed. *)
-  Definition commitThenAsk : prog (committed (D := D) coordinator participants) (list (Entry D)) :=
-    commitThenAsk_calling
-      (fun D EqD coordinator participants batch => coordinate coordinator participants batch).
-End commitThenAsk.
-
-Section member.
-  Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
-
-  (** Votes on what it is asked to commit, and answers questions with its log, in turn, for ever. *)
-  Definition member : prog (committed (D := D) coordinator participants) unit :=
-    While (fun _ => true)
-      (fun _ =>
-        received <-- Act
-            (TryReceive committed_tpc
-              (fun (from : nid) (msg : Authored.examples.two_phase_commit.protocol.Msg D) =>
-                match msg with | Prepare round data => Some (from, round, data) | _ => None end));;
-        match received with
-        | Some (_, _, data) =>
-            state <-- Act (Read committed_tpc);;
-            Act (Send committed_tpc coordinator (Msg_Vote (State_round state) (choose data)));;;
-            Act
-              (Receive committed_tpc
-                (fun (from : nid) (msg : Authored.examples.two_phase_commit.protocol.Msg D) =>
-                  match msg with | Decide _ _ => Some from | _ => None end));;;
-            state <-- Act (Read committed_tpc);;
-            Act (Send committed_tpc coordinator (Ack (State_round state)));;;
-            Ret tt
-        | None => Ret tt
-        end;;;
-        received <-- Act
-            (TryReceive committed_query
-              (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
-                match msg with | Ask id => Some (from, id) | _ => None end));;
-        match received with
-        | Some (from, id) =>
-            state <-- Act (Read committed_tpc);;
-            Act (Send committed_query from (Tell id (logOf state)));;;
-            Ret tt
-        | None => Ret tt
-        end) tt;;;
-    Ret tt.
-End member.

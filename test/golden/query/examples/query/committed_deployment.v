@@ -4,6 +4,8 @@ From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
 From Authored.examples.two_phase_commit Require Import programs.
 From Authored.examples.query Require Import committed.
+From Authored.examples.query Require Import committed_commitThenAsk.
+From Authored.examples.query Require Import committed_member.
 
 Definition participants : list nid := [1%nat; 2%nat].
 

@@ -3,10 +3,8 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs_spec.
 From Authored.examples.query Require Import committed.
 From Authored.examples.query Require Import committed_spec.
 Set Default Timeout 60.
@@ -34,59 +32,4 @@ Qed.
 Lemma committed_answers_receive_query_Tell : committed_spec.committed_answers_receive_query_Tell.
 Proof.
   obligation.
-Qed.
-
-Lemma committed_commitThenAsk_contract : committed_spec.committed_commitThenAsk_contract.
-Proof.
-  start_by_name.
-  along (commitThenAsk_outline coordinator participants batch peer any_coordinate).
-  do_call_any.
-  do_read.
-  do_assert_stable.
-  - stability.
-  - claim.
-  - do_send.
-    do_receive.
-    do_return.
-    claim.
-Qed.
-
-Lemma committed_member_contract : committed_spec.committed_member_contract.
-Proof.
-  start_by_name.
-  along (member_outline coordinator participants self choose).
-  do_while.
-  - claim.
-  - do_try_receive.
-    + do_first.
-      do_known.
-      do_return.
-      do_try_receive.
-      * do_known.
-        do_return.
-        claim.
-      * do_known.
-        do_read.
-        do_send.
-        do_return.
-        claim.
-    + do_first.
-      do_known.
-      do_read.
-      do_send.
-      do_receive.
-      do_read.
-      do_send.
-      do_return.
-      do_try_receive.
-      * do_known.
-        do_return.
-        claim.
-      * do_known.
-        do_read.
-        do_send.
-        do_return.
-        claim.
-  - do_return.
-    claim.
 Qed.

@@ -3,10 +3,8 @@
 From DiselTS Require Import Statements.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs_spec.
 From Authored.examples.query Require Import committed.
 
 #[export] Hint Unfold logOf : steps.
@@ -67,124 +65,6 @@ End committed.
 #[export] Hint Unfold committed_hook committed_hook_query_Tell committed_answers_about
   committed_answers_holds_ committed_answers_holds committed_answers_claims_
   committed_answers_claims committed_answers_says_query committed_answers_says : claims.
-
-Section commitThenAsk.
-  Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
-
-  (** What commitThenAsk asks for where it starts. *)
-  Definition commitThenAsk_requires
-      (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
-    (0 <? len participants) && contains participants peer &&
-    (Protocol.local tpc coordinator == Coordinator 0 [] Idle) &&
-    (Protocol.local query' coordinator ==
-    {| State_pending := []; State_held := []; State_got := [] |}).
-
-  (** What commitThenAsk promises of its result. *)
-  Definition commitThenAsk_ensures (result : list (Entry D))
-      (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants)))
-      (tpcBefore : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (queryBefore : Protocol.net (query (A := list (Entry D))
-        (coordinator :: participants))) : bool :=
-    (map (fun (entry : Entry D) => entry.(Entry_data)) result == batch) &&
-    (Protocol.local tpc coordinator == Coordinator (len batch) result Idle).
-
-  (** What other nodes preserve. *)
-  Definition commitThenAsk_stable1 (state : Authored.examples.two_phase_commit.protocol.State D)
-      (result : list (Entry D))
-      (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
-    (Protocol.local tpc coordinator == state) &&
-    forallb
-      (fun (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
-        match msg with | Ask _ => true | Tell _ answer => answer == result end)
-      (Protocol.messages query' peer coordinator).
-
-  (** commitThenAsk with what its loops keep: the outline of its proof. *)
-  Definition commitThenAsk_outline
-    (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
-        (batch : list D),
-      prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
-        (any_coordinate D _ coordinator participants batch);;
-    state <-- Act (Read committed_tpc);;
-    Stably (fun s : gstate (committed (D := D) coordinator participants) =>
-        commitThenAsk_stable1 state result (s committed_tpc) (s committed_query) = true)
-      (Act (Send committed_query peer (Ask 0));;;
-      answer <-- Act
-          (Receive committed_query
-            (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
-              match msg with
-              | Tell id answer => if (from == peer) && (id == 0) then Some answer else None
-              | _ => None
-              end));;
-      Ret answer).
-End commitThenAsk.
-#[export] Hint Unfold commitThenAsk_requires commitThenAsk_ensures commitThenAsk_stable1 : claims.
-
-Section member.
-  Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
-
-  (** What member asks for where it starts. *)
-  Definition member_requires (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
-    contains participants self && (Protocol.local tpc self == Participant 0 [] Ready) &&
-    (len (Protocol.local query' self).(State_held) == 0).
-
-  (** What holds each time round. *)
-  Definition member_loop1 (tpc : Authored.examples.two_phase_commit.protocol.State D)
-      (query : Authored.examples.query.protocol.State (list (Entry D))) : bool :=
-    match tpc with
-    | Coordinator _ _ _ => false
-    | Participant _ _ part =>
-        match part with | Ready => len query.(State_held) == 0 | _ => false end
-    end.
-
-  (** member with what its loops keep: the outline of its proof. *)
-  Definition member_outline : prog (committed (D := D) coordinator participants) unit :=
-    keeping (fun (_ : unit) s =>
-        member_loop1 (locals s self committed_tpc) (locals s self committed_query) = true)
-      (While (fun _ => true)
-        (fun _ =>
-          received <-- Act
-              (TryReceive committed_tpc
-                (fun (from : nid) (msg : Authored.examples.two_phase_commit.protocol.Msg D) =>
-                  match msg with
-                  | Prepare round data => Some (from, round, data)
-                  | _ => None
-                  end));;
-          match received with
-          | Some (_, _, data) =>
-              state <-- Act (Read committed_tpc);;
-              Act (Send committed_tpc coordinator (Msg_Vote (State_round state) (choose data)));;;
-              Act
-                (Receive committed_tpc
-                  (fun (from : nid) (msg : Authored.examples.two_phase_commit.protocol.Msg D) =>
-                    match msg with | Decide _ _ => Some from | _ => None end));;;
-              state <-- Act (Read committed_tpc);;
-              Act (Send committed_tpc coordinator (Ack (State_round state)));;;
-              Ret tt
-          | None => Ret tt
-          end;;;
-          received <-- Act
-              (TryReceive committed_query
-                (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
-                  match msg with | Ask id => Some (from, id) | _ => None end));;
-          match received with
-          | Some (from, id) =>
-              state <-- Act (Read committed_tpc);;
-              Act (Send committed_query from (Tell id (logOf state)));;;
-              Ret tt
-          | None => Ret tt
-          end) tt);;;
-    Ret tt.
-End member.
-#[export] Hint Unfold member_requires member_loop1 : claims.
 
 (** *** Obligations *)
 
@@ -327,52 +207,3 @@ Definition committed_answers_receive_query_Tell : Prop :=
     (committed_answers_holds coordinator participants)
     (committed_answers_claims coordinator participants)
     (committed_answers_says coordinator participants) committed_query (Tell id answer).
-
-(** committed.commitThenAsk.contract *)
-Definition committed_commitThenAsk_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D)
-    (peer : nid),
-  forall
-    (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
-        (batch : list D),
-      prog (single (twoPhaseCommit (D := D) coordinator participants)) (list (Entry D))),
-  (forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D),
-    twoPhaseCommit_roles coordinator participants = true ->
-    In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-    triple
-      (fun s : gstate (single (twoPhaseCommit (D := D) coordinator participants)) =>
-        twoPhaseCommit_invariant (D := D) coordinator participants (s tt))
-      coordinator
-      (fun s => coordinate_requires coordinator participants (s tt) = true)
-      (any_coordinate D EqD coordinator participants batch)
-      (fun before result s =>
-        coordinate_ensures coordinator participants batch result (s tt) (before tt) = true)) ->
-  twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
-  In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In coordinator (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
-  triple
-    (committed_invariant (D := D) coordinator participants)
-    coordinator
-    (fun s => commitThenAsk_requires coordinator participants peer (s committed_tpc)
-      (s committed_query) = true)
-    (commitThenAsk_calling coordinator participants batch peer any_coordinate)
-    (fun before result s =>
-      commitThenAsk_ensures coordinator participants batch result (s committed_tpc)
-        (s committed_query) (before committed_tpc) (before committed_query) = true).
-
-(** committed.member.contract *)
-Definition committed_member_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (self : nid)
-    (choose : D -> bool),
-  twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
-  In self (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
-  triple
-    (committed_invariant (D := D) coordinator participants)
-    self
-    (fun s => member_requires coordinator participants self (s committed_tpc)
-      (s committed_query) = true)
-    (member coordinator participants choose)
-    (fun _ _ _ => True).

@@ -2,15 +2,12 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs_spec.
 From Authored.examples.query Require Import committed.
 From Authored.examples.query Require Import committed_spec.
 From Authored.examples.two_phase_commit Require Import protocol_theorems.
 From Authored.examples.query Require Import protocol_theorems.
-From Authored.examples.two_phase_commit Require Import programs_theorems.
 From Authored.examples.query Require committed_proofs.
 From Authored.examples.query Require committed_proofs2.
 Set Default Timeout 60.
@@ -30,8 +27,6 @@ Module Proved.
   Definition committed_answers_receive_tpc_Ack : committed_spec.committed_answers_receive_tpc_Ack := Authored.examples.query.committed_proofs2.committed_answers_receive_tpc_Ack.
   Definition committed_answers_receive_query_Ask : committed_spec.committed_answers_receive_query_Ask := Authored.examples.query.committed_proofs2.committed_answers_receive_query_Ask.
   Definition committed_answers_receive_query_Tell : committed_spec.committed_answers_receive_query_Tell := Authored.examples.query.committed_proofs2.committed_answers_receive_query_Tell.
-  Definition committed_commitThenAsk_contract : committed_spec.committed_commitThenAsk_contract := Authored.examples.query.committed_proofs2.committed_commitThenAsk_contract.
-  Definition committed_member_contract : committed_spec.committed_member_contract := Authored.examples.query.committed_proofs2.committed_member_contract.
 End Proved.
 
 Theorem committed_inductive :
@@ -50,41 +45,4 @@ Proof.
     + at_start_component twoPhaseCommit_inductive.
     + at_start_component query_inductive.
     + at_start Proved.committed_answers_init.
-Qed.
-
-Theorem commitThenAsk_correct :
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D)
-    (peer : nid),
-  twoPhaseCommit_roles coordinator participants = true ->
-  In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In coordinator (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
-  triple
-    (committed_invariant (D := D) coordinator participants)
-    coordinator
-    (fun s => commitThenAsk_requires coordinator participants peer (s committed_tpc)
-      (s committed_query) = true)
-    (commitThenAsk coordinator participants batch peer)
-    (fun before result s =>
-      commitThenAsk_ensures coordinator participants batch result (s committed_tpc)
-        (s committed_query) (before committed_tpc) (before committed_query) = true).
-Proof.
-  by_calling Proved.committed_commitThenAsk_contract committed_inductive (coordinate_correct, tt).
-Qed.
-
-Theorem member_correct :
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (self : nid)
-    (choose : D -> bool),
-  twoPhaseCommit_roles coordinator participants = true ->
-  In self (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
-  triple
-    (committed_invariant (D := D) coordinator participants)
-    self
-    (fun s => member_requires coordinator participants self (s committed_tpc)
-      (s committed_query) = true)
-    (member coordinator participants choose)
-    (fun _ _ _ => True).
-Proof.
-  intros. apply Proved.committed_member_contract; try assumption.
-  apply committed_inductive; assumption.
 Qed.

@@ -2,9 +2,11 @@
     one by hand, state a lemma of its name in a file of the folder proofs/. *)
 From DiselTS Require Import Proofs.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.query Require Import programs.
+From Authored.examples.query Require Import programs_answerer.
+From Authored.examples.query Require Import programs_ask.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.query Require Import programs_spec.
+From Authored.examples.query Require Import programs_answerer_spec.
+From Authored.examples.query Require Import programs_ask_spec.
 From Authored.examples.query Require Import deployment.
 From Authored.examples.query Require Import deployment_spec.
 Set Default Timeout 60.
