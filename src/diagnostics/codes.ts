@@ -116,6 +116,7 @@ export const codes = {
   DSL3008: "a lemma that states something else",
   DSL3009: "an obligation with two proofs",
   DSL3010: "an obligation that could not be checked",
+  DSL3011: "a command that a proof file may not have",
 
   // 40xx environment
   DSL4001: "no coqc",

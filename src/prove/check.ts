@@ -19,7 +19,7 @@ import { writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
 import { axiomsOf } from "./theoremAudit.ts";
 import { Build, type Built, type Unit } from "./units.ts";
-import { checkProofFile } from "./userFiles.ts";
+import { checkProofFile, placeOf } from "./userFiles.ts";
 import { countLines, type ProofFile, proofFilesOf, readProofs } from "./userProofs.ts";
 import type { Theorem, Verdict } from "./verdict.ts";
 
@@ -131,7 +131,7 @@ class Run {
       this.files.set(file.logical, file);
       this.units.set(file.logical, this.toUnit(file));
     }
-    for (const file of proofs) this.proofUnits.set(file, this.proofUnit(file));
+    for (const file of proofs) if (file.forbidden.length === 0) this.proofUnits.set(file, this.proofUnit(file));
   }
 
   async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds">> {
@@ -196,7 +196,7 @@ class Run {
     const verdicts = new Map<string, Verdict>(
       results.map((result) => [result.obligation.name, this.verdict(result)] as const),
     );
-    for (const verdict of byHand.flat()) verdicts.set(verdict.obligation.name, verdict);
+    for (const verdict of [...byHand.flat(), ...this.refused()]) verdicts.set(verdict.obligation.name, verdict);
     const failed = results.filter((result) => result.outcome === "failed" || result.outcome === "timeout");
     const goals = await Promise.all(failed.map((result) => this.report(result, build)));
     const theorems = await this.theorems(verdicts, build);
@@ -251,6 +251,20 @@ class Run {
     };
     this.units.set(file.logical, unit);
     return unit;
+  }
+
+  /** The verdicts on what is proved in files that are not given to Coq. */
+  private refused(): readonly Verdict[] {
+    return this.proofs
+      .filter((file) => file.forbidden.length > 0)
+      .flatMap((file) =>
+        file.lemmas.flatMap((lemma) => {
+          const obligation = this.generated.obligations.find((one) => one.name === lemma.name);
+          if (obligation === undefined) return [];
+          const coq = placeOf(file, lemma.start);
+          return [{ obligation, status: "failed", by: "user", coq, seconds: 0, cached: false } as const];
+        }),
+      );
   }
 
   private place(

@@ -1,4 +1,5 @@
 /** Runs coqc on one file. */
+import path from "node:path";
 import { type ExecaError, execa } from "execa";
 import type { Coq } from "./coq.ts";
 import { type Message, messagesIn } from "./messages.ts";
@@ -44,6 +45,8 @@ export async function compile(
     file,
   ];
   const result = await execa(coq.path, args, {
+    // Whatever a tactic writes where it runs (`lia` a cache) is not left in the author's folder.
+    cwd: path.dirname(file),
     reject: false,
     stdin: "ignore",
     timeout: limits.timeout * 1000,

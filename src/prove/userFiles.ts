@@ -183,7 +183,8 @@ const namesOf = (names: readonly string[]): string => names.map(shortName).join(
 const isOneOf = (name: string, full: readonly string[]): boolean =>
   full.some((one) => one === name || one.endsWith(`.${name}`));
 
-function placeOf(file: ProofFile, offset: number): CoqPlace {
+/** A place in a proof file. */
+export function placeOf(file: ProofFile, offset: number): CoqPlace {
   const { line, column } = new Lines(file.text).at(offset);
   return { file: file.file, line, column: column + 1 };
 }

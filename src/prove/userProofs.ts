@@ -5,6 +5,7 @@ import { distance } from "fastest-levenshtein";
 import { logicalName } from "../coqgen/paths.ts";
 import { Lines } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { type Forbidden, forbiddenIn } from "./forbidden.ts";
 import { requiredBy, type Stated, sentences, statedIn } from "./vernacular.ts";
 
 export interface ProofFile {
@@ -17,6 +18,8 @@ export interface ProofFile {
   readonly stated: readonly Stated[];
   /** What it states under the names of obligations. */
   readonly lemmas: readonly Stated[];
+  /** Commands that no proof file may have: one that has some is not given to Coq. */
+  readonly forbidden: readonly Forbidden[];
 }
 
 /** The proof files that belong to some authored files. */
@@ -87,7 +90,18 @@ export function readProofs(
       }
     }
     const lemmas = stated.filter((one) => obligations.has(one.name));
-    return [{ file, logical: logicalName(root, file), text, requires: requiredBy(text), stated, lemmas }];
+    const forbidden = forbiddenIn(text);
+    for (const { command, why, offset } of forbidden) {
+      const at = lines.at(offset);
+      diagnostics.report({
+        code: "DSL3011",
+        severity: "error",
+        message: `a proof file may not have ${command}, which ${why}`,
+        hint: "a proof file states and proves: do without",
+        coq: { file, line: at.line, column: at.column + 1 },
+      });
+    }
+    return [{ file, logical: logicalName(root, file), text, requires: requiredBy(text), stated, lemmas, forbidden }];
   });
 }
 
