@@ -117,6 +117,7 @@ export const codes = {
   DSL3009: "an obligation with two proofs",
   DSL3010: "an obligation that could not be checked",
   DSL3011: "a command that a proof file may not have",
+  DSL3012: "theorems that Coq's stand-alone checker does not accept",
 
   // 40xx environment
   DSL4001: "no coqc",

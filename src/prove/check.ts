@@ -12,13 +12,14 @@ import type { Coq } from "./coq.ts";
 import { goalOf } from "./goals.ts";
 import { hashOf } from "./hash.ts";
 import { checkLemmas, type ItemResult } from "./items.ts";
+import { type KernelAudit, kernelAudit } from "./kernelAudit.ts";
 import { buildLibrary } from "./library.ts";
 import { columnOf, summaryOf } from "./messages.ts";
 import { requirementsOf } from "./requirements.ts";
 import { writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
 import { axiomsOf } from "./theoremAudit.ts";
-import { Build, type Built, type Unit } from "./units.ts";
+import { Build, type Built, type Library, type Unit } from "./units.ts";
 import { checkProofFile, placeOf } from "./userFiles.ts";
 import { countLines, type ProofFile, proofFilesOf, readProofs } from "./userProofs.ts";
 import type { Theorem, Verdict } from "./verdict.ts";
@@ -33,6 +34,8 @@ export interface CheckOptions {
   /** Seconds for one sentence of a proof. */
   readonly timeout: number;
   readonly scaffold: boolean;
+  /** Whether Coq's stand-alone checker is asked about the theorems. */
+  readonly audit: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (message: {
     readonly done: number;
@@ -55,6 +58,7 @@ export interface Checked {
   /** Every file whose content the result depends on. */
   readonly inputs: readonly string[];
   readonly scaffolds: readonly string[];
+  readonly audit?: KernelAudit;
 }
 
 export async function check(options: CheckOptions, diagnostics: Diagnostics): Promise<Checked> {
@@ -134,7 +138,7 @@ class Run {
     for (const file of proofs) if (file.forbidden.length === 0) this.proofUnits.set(file, this.proofUnit(file));
   }
 
-  async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds">> {
+  async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds" | "audit">> {
     const { options } = this;
     const coq = await options.coq();
     const counter = { done: 0, now: new Set<string>() };
@@ -200,6 +204,7 @@ class Run {
     const failed = results.filter((result) => result.outcome === "failed" || result.outcome === "timeout");
     const goals = await Promise.all(failed.map((result) => this.report(result, build)));
     const theorems = await this.theorems(verdicts, build);
+    const audit = options.audit ? await this.audit(theorems, build, coq, library) : undefined;
     const scaffolds = options.scaffold
       ? writeScaffolds(
           failed.map((result, i) => ({ obligation: result.obligation, file: result.file, goal: goals[i] })),
@@ -219,7 +224,33 @@ class Run {
         },
     );
     for (const verdict of all) this.reportUnproved(verdict);
-    return { coq, verdicts: all, theorems, scaffolds };
+    return { coq, verdicts: all, theorems, scaffolds, ...(audit === undefined ? {} : { audit }) };
+  }
+
+  /** Coq's stand-alone checker on the theorems, and what it says where it does not accept them. */
+  private async audit(
+    theorems: readonly Theorem[],
+    build: Build,
+    coq: Coq,
+    library: Library,
+  ): Promise<KernelAudit | undefined> {
+    const modules = new Set(theorems.map((one) => one.name.split(".").slice(0, -1).join(".")));
+    if (modules.size === 0) return undefined;
+    const units = this.generated.files.filter((file) => modules.has(file.logical)).map((file) => this.toUnit(file));
+    const loads = await build.loads(units, this.units);
+    const audit = await kernelAudit(coq, library, [...modules], loads, this.options.signal);
+    if (!audit.ok)
+      this.diagnostics.report({
+        code: "DSL3012",
+        severity: "error",
+        message:
+          audit.says === undefined
+            ? `Coq's stand-alone checker finds assumed: ${audit.assumes.join(", ")}`
+            : "Coq's stand-alone checker does not accept the compiled theorems",
+        hint: "where the theorems rest on nothing, the assumption is in a file that they need; run again with --no-cache",
+        ...(audit.says === undefined ? {} : { goal: audit.says }),
+      });
+    return audit;
   }
 
   private toUnit(file: CoqFile): Unit {

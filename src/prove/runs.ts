@@ -15,6 +15,7 @@ export interface Question {
   readonly timeout: number;
   /** Whether what is not proved is explored. */
   readonly explore: boolean;
+  readonly audit: boolean;
 }
 
 interface Remembered {
@@ -31,7 +32,7 @@ const fileOf = (store: Store, question: Question): string =>
   path.join(
     store.root,
     "runs",
-    `${hashOf([toolKey(), question.root, String(question.timeout), String(question.explore), ...question.files])}.json`,
+    `${hashOf([toolKey(), question.root, String(question.timeout), String(question.explore), String(question.audit), ...question.files])}.json`,
   );
 
 /** The report of an earlier run with the same inputs; nothing where one of them has changed. */

@@ -28,6 +28,12 @@ export interface Built extends Compilation {
   readonly folder: string;
 }
 
+/** A folder of compiled files, and the logical name of what is in it. */
+export interface Load {
+  readonly folder: string;
+  readonly logical: string;
+}
+
 export interface Library {
   readonly folder: string;
   readonly key: string;
@@ -68,6 +74,16 @@ export class Build {
     made.catch(() => {});
     this.built.set(unit.logical, made);
     return made;
+  }
+
+  /** Where some units are, and all that they require; those that do not compile are left out. */
+  async loads(some: readonly Unit[], units: ReadonlyMap<string, Unit>): Promise<readonly Load[]> {
+    const built = await Promise.all(some.map((unit) => this.unit(unit, units)));
+    const all = await this.transitive(
+      built.flatMap((one) => (one?.ok === true ? [one] : [])),
+      units,
+    );
+    return all.map((one) => ({ folder: one.folder, logical: folderOf(one.unit.logical) }));
   }
 
   private async make(unit: Unit, units: ReadonlyMap<string, Unit>): Promise<Built | undefined> {

@@ -105,14 +105,18 @@ export function readProofs(
   });
 }
 
-/** Lines of hand-written Coq, as `coqwc` counts them: statements, and proofs. */
-export function countLines(text: string): { readonly spec: number; readonly proof: number } {
+/**
+ * Lines of hand-written Coq, as `coqwc` counts them: statements, and proofs.
+ *
+ * @param tactics whether the definitions are of tactics, which are no statements
+ */
+export function countLines(text: string, tactics = false): { readonly spec: number; readonly proof: number } {
   const lines = new Lines(text);
   const kinds = new Map<number, "spec" | "proof">();
   let inside = false;
   for (const { text: sentence, start, end } of sentences(text)) {
     if (/^(Proof|Next Obligation|Obligation)\b/.test(sentence)) inside = true;
-    const kind = inside ? "proof" : "spec";
+    const kind = inside || tactics ? "proof" : "spec";
     for (let line = lines.at(start).line; line <= lines.at(end - 1).line; line++)
       if (kinds.get(line) !== "spec") kinds.set(line, kind);
     if (/^(Qed|Defined|Admitted|Abort|Save)\b/.test(sentence)) inside = false;

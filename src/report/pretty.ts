@@ -43,6 +43,7 @@ export function pretty(report: Report, style: Style): string {
     ...(report.theorems.length === 0 ? [] : [theorems(report, colors)]),
     ...counterexamples(report, colors, sources, style),
     ...report.diagnostics.map((one) => diagnosticText(one, colors, sources, style)),
+    ...(report.audit === undefined ? [] : [trust(report, report.audit, colors)]),
     summary(report, colors),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -86,6 +87,23 @@ function theorems(report: Report, colors: Palette): string {
     return `  ${closed ? colors.green("✓") : colors.red("✗")} ${one.name}  ${closed ? colors.dim("no axioms") : colors.red(`rests on ${one.axioms.join(", ")}`)}`;
   });
   return [colors.bold("Theorems"), ...rows].join("\n");
+}
+
+/** What has to be trusted, on one page. */
+function trust(report: Report, audit: NonNullable<Report["audit"]>, colors: Palette): string {
+  const closed = report.theorems.filter((one) => one.axioms.length === 0).length;
+  const { specLines, proofLines, auto, user } = report.proof;
+  const { librarySpec, libraryProof } = audit.lines;
+  const ratio = audit.code === 0 ? 0 : (specLines + proofLines) / audit.code;
+  return [
+    colors.bold("What is to be trusted"),
+    `  theorems       ${report.theorems.length}, of which ${closed} rest on no axiom`,
+    `  checked again  ${audit.ok ? colors.green("accepted") : colors.red("NOT ACCEPTED")} by ${audit.checker} in ${audit.seconds.toFixed(0)} s, with all that they rest on; assumed: ${audit.assumes.length === 0 ? "nothing" : audit.assumes.join(", ")}`,
+    `  to be read     the statements of these theorems, and of the Coq library what they are made of: at most ${librarySpec} lines of definitions and statements`,
+    `  to be believed the translation from TypeScript to Coq (tested against both), Coq's kernel, and what runs the programs: Node, and src/runtime`,
+    `  need not be    ${libraryProof} lines of proofs and tactics of the library, and every other proof: the kernel checks them`,
+    `  proofs         ${auto} of ${auto + user} obligations by automation; ${specLines + proofLines} lines of Coq by hand to ${audit.code} of TypeScript, ${ratio.toFixed(2)} to 1`,
+  ].join("\n");
 }
 
 export function diagnosticText(one: ReportedDiagnostic, colors: Palette, sources: Sources, style: Style): string {

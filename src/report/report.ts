@@ -2,6 +2,7 @@
 import type { Code } from "../diagnostics/codes.ts";
 import type { CoqPlace, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Checked } from "../prove/check.ts";
+import type { KernelAudit } from "../prove/kernelAudit.ts";
 import type { Status } from "../prove/verdict.ts";
 import type { ReportedTrace } from "./explore/report.ts";
 import { type SourcePlace, Sources } from "./sources.ts";
@@ -44,6 +45,11 @@ export interface Report {
     readonly source: SourcePlace;
   }[];
   readonly diagnostics: readonly ReportedDiagnostic[];
+  /** With --audit: what Coq's stand-alone checker says, and how much is to be trusted. */
+  readonly audit?: KernelAudit & {
+    /** Lines of the authored files that have something on them. */
+    readonly code: number;
+  };
   readonly proof: {
     readonly auto: number;
     readonly user: number;
@@ -95,6 +101,11 @@ export function reportOf(
     ...(checked?.coq === undefined ? {} : { coq: { version: checked.coq.version, path: checked.coq.path } }),
     obligations,
     theorems,
+    ...(checked?.audit === undefined
+      ? {}
+      : {
+          audit: { ...checked.audit, seconds: round(checked.audit.seconds), code: codeLines(checked.inputs, sources) },
+        }),
     diagnostics: diagnostics.map((one) => reported(one, sources)),
     proof: {
       auto: obligations.filter((one) => one.by === "auto" && one.status === "proved").length,
@@ -110,6 +121,20 @@ export function reportOf(
     },
   };
 }
+
+/** Lines of authored files that are not empty. */
+const codeLines = (files: readonly string[], sources: Sources): number =>
+  files
+    .filter((file) => file.endsWith(".ts"))
+    .reduce(
+      (sum, file) =>
+        sum +
+        sources
+          .text(file)
+          .split("\n")
+          .filter((line) => line.trim() !== "").length,
+      0,
+    );
 
 export function reported(diagnostic: Diagnostic, sources: Sources): ReportedDiagnostic {
   const { span, ...rest } = diagnostic;

@@ -100,18 +100,6 @@ const cases: readonly Case[] = [
       ["DSL3005", rests("the axiom bounded.trust_me")],
     ],
   },
-  {
-    name: "recursion that Coq was told not to check",
-    edits: [
-      [
-        statement,
-        `Unset Guard Checking.\nFixpoint never (n : nat) : False := never n.\nSet Guard Checking.\n${statement} destruct (never 0).`,
-      ],
-      [" apply Z.leb_le. change (0 <= total (fun _ => 0) nodes). now rewrite total_zero. Qed.", " Qed."],
-    ],
-    status: "axiom",
-    says: [["DSL3005", rests("the axiom bounded.never (assumed to be guarded)")]],
-  },
 ];
 
 describe("a proof does not count that rests on", () => {

@@ -26,6 +26,7 @@ interface Args {
   cache: boolean;
   scaffold: boolean;
   explore: boolean;
+  audit: boolean;
   color: boolean | undefined;
 }
 
@@ -49,6 +50,11 @@ export const checkCommand: CommandModule<object, Args> = {
         type: "boolean",
         default: true,
         describe: "Look for counterexamples of what is not proved, for a few seconds",
+      })
+      .option("audit", {
+        type: "boolean",
+        default: false,
+        describe: "Have Coq's stand-alone checker go through the theorems as well, and say what is to be trusted",
       })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
       .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
@@ -80,7 +86,13 @@ async function run(args: Args): Promise<number> {
     const inputs = inputsOf(args.paths.length === 0 ? ["."] : args.paths, cwd, diagnostics);
     if (diagnostics.hasErrors) return await finish(undefined, diagnostics.all, begin, args, cwd);
     store = args.cache ? Store.open() : Store.ephemeral();
-    const question = { files: inputs.files, root: inputs.root, timeout: args.timeout, explore: args.explore };
+    const question = {
+      files: inputs.files,
+      root: inputs.root,
+      timeout: args.timeout,
+      explore: args.explore,
+      audit: args.audit,
+    };
     const remembered = args.cache && !args.scaffold ? await findRun(store, question) : undefined;
     if (remembered !== undefined)
       return await emit({ ...remembered, timings: { ...remembered.timings, total: seconds(begin) } }, args, cwd);
@@ -94,6 +106,7 @@ async function run(args: Args): Promise<number> {
         jobs: args.jobs,
         timeout: args.timeout,
         scaffold: args.scaffold,
+        audit: args.audit,
         signal: cancel.signal,
         progress: (message) => progress.show(message),
       },
