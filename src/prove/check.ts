@@ -27,6 +27,8 @@ import type { Theorem, Verdict } from "./verdict.ts";
 export interface CheckOptions {
   readonly files: readonly string[];
   readonly root: string;
+  /** Reads the files, where that is not to be done anew. */
+  readonly extract?: typeof extract;
   /** Finds coqc once the sources are known to be in the language. */
   readonly coq: () => Promise<Coq>;
   readonly store: Store;
@@ -62,7 +64,7 @@ export interface Checked {
 }
 
 export async function check(options: CheckOptions, diagnostics: Diagnostics): Promise<Checked> {
-  const extracted = extract(options.files, diagnostics);
+  const extracted = (options.extract ?? extract)(options.files, diagnostics);
   const proofPaths = proofFilesOf(extracted.files);
   const inputs = [...extracted.files, ...proofPaths];
   const none = {

@@ -13,6 +13,7 @@ import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
 import { wholeNumbers } from "../options.ts";
 import { type Progress, progressOn } from "../progress.ts";
+import type { Extract } from "../watch.ts";
 
 const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
 type Format = (typeof formats)[number];
@@ -27,6 +28,7 @@ interface Args {
   scaffold: boolean;
   explore: boolean;
   audit: boolean;
+  watch: boolean;
   color: boolean | undefined;
 }
 
@@ -56,6 +58,11 @@ export const checkCommand: CommandModule<object, Args> = {
         default: false,
         describe: "Have Coq's stand-alone checker go through the theorems as well, and say what is to be trusted",
       })
+      .option("watch", {
+        type: "boolean",
+        default: false,
+        describe: "Check again whenever a file is saved, until interrupted",
+      })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
       .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
       .example("$0 check examples/calculator", "prove one system")
@@ -69,9 +76,6 @@ export const checkCommand: CommandModule<object, Args> = {
 };
 
 async function run(args: Args): Promise<number> {
-  const begin = performance.now();
-  const cwd = process.cwd();
-  const diagnostics = new Diagnostics();
   const cancel = new AbortController();
   // The listener stays: with none of its own left, the first signal would end the process before it has tidied up.
   const interrupt = (): void => {
@@ -80,6 +84,33 @@ async function run(args: Args): Promise<number> {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  try {
+    return args.watch ? await watched(args, cancel.signal) : await once(args, cancel.signal);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+/** Checks after each change, until it is interrupted. */
+async function watched(args: Args, signal: AbortSignal): Promise<number> {
+  const { watch } = await import("../watch.ts");
+  await watch(
+    args.paths.length === 0 ? ["."] : args.paths,
+    async (extract, changed) => {
+      const code = await once(args, AbortSignal.any([signal, changed]), extract);
+      if (!changed.aborted) process.stderr.write(`watching; exit code of this check: ${code}\n`);
+    },
+    signal,
+  );
+  return exitCodes.interrupted;
+}
+
+/** @param extract reads the files, where that is not to be done anew */
+async function once(args: Args, signal: AbortSignal, extract?: Extract): Promise<number> {
+  const begin = performance.now();
+  const cwd = process.cwd();
+  const diagnostics = new Diagnostics();
   const progress = progressOn(process.stderr);
   let store: Store | undefined;
   try {
@@ -101,30 +132,30 @@ async function run(args: Args): Promise<number> {
     const checked = await check(
       {
         ...inputs,
+        ...(extract === undefined ? {} : { extract }),
         coq: () => findCoq(),
         store,
         jobs: args.jobs,
         timeout: args.timeout,
         scaffold: args.scaffold,
         audit: args.audit,
-        signal: cancel.signal,
+        signal,
         progress: (message) => progress.show(message),
       },
       diagnostics,
     );
     const { reportOf } = await import("../../report/report.ts");
     const report = args.explore
-      ? await explored(reportOf(checked, diagnostics.all, 0), inputs.files, cancel.signal, progress)
+      ? await explored(reportOf(checked, diagnostics.all, 0), inputs.files, signal, progress)
       : reportOf(checked, diagnostics.all, 0);
     progress.clear();
     for (const file of checked.scaffolds) process.stderr.write(`wrote ${path.relative(cwd, file)}\n`);
-    if (args.cache && !args.scaffold && !cancel.signal.aborted)
-      keepRun(store, question, checked.coq, checked.inputs, report);
+    if (args.cache && !args.scaffold && !signal.aborted) keepRun(store, question, checked.coq, checked.inputs, report);
     return await emit({ ...report, timings: { ...report.timings, total: seconds(begin) } }, args, cwd);
   } catch (error) {
     progress.clear();
-    if (cancel.signal.aborted) {
-      process.stderr.write("interrupted: nothing was decided\n");
+    if (signal.aborted) {
+      if (!args.watch) process.stderr.write("interrupted: nothing was decided\n");
       return exitCodes.interrupted;
     }
     if (!(error instanceof Fatal)) throw error;
@@ -133,8 +164,6 @@ async function run(args: Args): Promise<number> {
   } finally {
     store?.prune();
     store?.close();
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
   }
 }
 
