@@ -11,9 +11,10 @@ import type { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../ir/span.ts";
 import type { RoundTrip } from "../roundtrip.ts";
 import { outputRoot } from "../roundtrip.ts";
+import { authoredName } from "../running.ts";
 import { deploymentSubjects } from "./deployments.ts";
 import { functionSubjects } from "./functions.ts";
-import { type Exports, load } from "./load.ts";
+import { type Exports, ghostsOf, load } from "./load.ts";
 import { programSubjects } from "./programs.ts";
 import { protocolSubjects } from "./protocols.ts";
 
@@ -39,6 +40,8 @@ export interface Subject {
 export interface Both {
   readonly authored: Exports;
   readonly extracted: Exports;
+  /** The names of fields that the authored code has alone, and that are `undefined` while it is compared. */
+  readonly ghosts: ReadonlySet<string>;
 }
 
 /** What the properties count: how much of what was generated has said something. */
@@ -71,6 +74,8 @@ export async function compareAll(
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-"));
   const tally: Tally = { cases: 0, left: 0, enabled: 0, steps: 0 };
   const perKind: Record<string, number> = {};
+  const { forgetGhosts, keepGhosts } = await ghostsOf();
+  forgetGhosts();
   try {
     const modules = await loaded(trip, folder, extracted);
     const subjects = [
@@ -93,6 +98,7 @@ export async function compareAll(
     for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind);
     return { subjects: subjects.length, runs: deployments.length * options.runs, tally, perKind };
   } finally {
+    keepGhosts();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -107,8 +113,10 @@ async function loaded(
   const declared = (file: string, text: string): readonly string[] =>
     (trip.modules.find((module) => module.file === file)?.decls ?? []).flatMap((decl) =>
       "global" in decl &&
-      new RegExp(`^(export )?(default )?(async )?(function|const) ${escaped(decl.global.name)}\\b`, "m").test(text)
-        ? [decl.global.name]
+      new RegExp(`^(export )?(default )?(async )?(function|const) ${escaped(authoredName(decl.global))}\\b`, "m").test(
+        text,
+      )
+        ? [authoredName(decl.global)]
         : [],
     );
   const sources = (kind: string, text: (file: string) => string) =>
@@ -129,7 +137,10 @@ async function loaded(
   return new Map(
     trip.modules.map((module) => {
       const name = names.get(module.file) ?? "";
-      return [module.file, { authored: authored.get(name) ?? {}, extracted: extracted.get(name) ?? {} }] as const;
+      return [
+        module.file,
+        { authored: authored.get(name) ?? {}, extracted: extracted.get(name) ?? {}, ghosts: trip.ghosts },
+      ] as const;
     }),
   );
 }
