@@ -12,10 +12,11 @@ export const closedAt = (type: Type, params: readonly TypeParam[]): Type =>
     params.map(() => standIn),
   );
 
+// Not larger: authored code may go over all numbers below one, inside another such loop, and copy a list each time.
 const numbers = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 3 }) },
   { weight: 2, arbitrary: fc.integer({ min: -4, max: 12 }) },
-  { weight: 1, arbitrary: fc.integer({ min: -1000, max: 1000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -40, max: 40 }) },
 );
 const texts = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom("", "a", "b", "hello") },
