@@ -41,8 +41,9 @@ test("every module exports what the authored one does", () => {
 test("ghosts are for proofs: what comes back has none", () => {
   const [module] = made.extracted.filter((one) => one.path === path.join("paxos", "protocol.ts"));
   expect(readFileSync(path.join(examples, "paxos/protocol.ts"), "utf8")).toMatch(/votes: Ghost</);
-  expect(module?.text).toMatch(/readonly promised: number;/);
-  expect(module?.text).not.toMatch(/ghost|\bvotes\b|\blog\b/i);
+  const code = module?.text.replace(/\/\*\*[^]*?\*\//g, "");
+  expect(code).toMatch(/readonly promised: number;/);
+  expect(code).not.toMatch(/ghost|\bvotes\b|\blog\b/i);
 });
 
 describe("the calculator", () => {
