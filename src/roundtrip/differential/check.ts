@@ -94,8 +94,8 @@ export async function compareAll(
       return both === undefined ? [] : deploymentSubjects(module, both, tally, options.steps);
     });
     const each = Math.max(10, Math.ceil(options.cases / Math.max(1, subjects.length)));
-    for (const subject of subjects) await check(subject, each, options, diagnostics, perKind);
-    for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind);
+    for (const subject of subjects) await check(subject, each, options, diagnostics, perKind, tally);
+    for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind, tally);
     return { subjects: subjects.length, runs: deployments.length * options.runs, tally, perKind };
   } finally {
     keepGhosts();
@@ -153,17 +153,22 @@ async function check(
   options: DifferentialOptions,
   diagnostics: Diagnostics,
   perKind: Record<string, number>,
+  tally: Readonly<Tally>,
 ): Promise<void> {
   options.progress?.(subject.name);
+  const before = tally.cases;
   const details = await fc.check(subject.property as fc.IAsyncProperty<readonly unknown[]>, {
     numRuns: runs,
     seed: options.seed,
     maxSkipsPerRun: 1000,
   });
   perKind[subject.kind] = (perKind[subject.kind] ?? 0) + details.numRuns;
-  if (!details.failed) return;
-  if (details.counterexample === null) {
-    report(subject, "DSL5006", "too few inputs can be made that it takes", diagnostics);
+  if (!details.failed) {
+    // What has let nothing through has said nothing.
+    if (tally.cases === before && runs > 0) {
+      const text = `none of ${details.numRuns} generated inputs could be compared`;
+      report(subject, "DSL5006", text, diagnostics, "let what is assumed hold of small numbers, and of few nodes");
+    }
     return;
   }
   const { errorInstance } = details;
@@ -173,12 +178,14 @@ async function check(
   report(subject, code, `${why}\nsmallest input found: ${input}`, diagnostics);
 }
 
-function report(subject: Subject, code: Code, message: string, diagnostics: Diagnostics): void {
+const bug = "what is proved is not what would run: this is a bug in disel, or in a realizer (docs/roundtrip.md)";
+
+function report(subject: Subject, code: Code, message: string, diagnostics: Diagnostics, hint = bug): void {
   diagnostics.report({
     code,
     severity: "error",
     message: `${subject.name}: ${message}`,
-    hint: "what is proved is not what would run: this is a bug in disel, or in a realizer (docs/roundtrip.md)",
+    hint,
     span: subject.span,
   });
 }
