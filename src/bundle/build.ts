@@ -1,28 +1,26 @@
-/** An authored deployment -> what `disel run` runs: one module, and beside it the shapes of its messages. */
+/** A deployment -> what `disel run` runs: one module, and beside it the shapes of its messages. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { Fatal } from "../diagnostics/diagnostic.ts";
-import { extract } from "../extract/extract.ts";
 import type { DeploymentDecl } from "../ir/decl.ts";
 import { substitute } from "../ir/types.ts";
 import { type Manifest, manifestFile } from "../runtime/runnable.ts";
 import { restOf } from "./rests.ts";
 import { NoShape, Shapes } from "./shapes.ts";
+import { type BuildOptions, type Sources, sourcesOf } from "./sources.ts";
 
-/** The authoring library: sources beside sources, and built beside built. */
+export type { BuildOptions } from "./sources.ts";
+
+/** A module of this package: sources beside sources, and built beside built. */
 const here = import.meta.url;
-const library = fileURLToPath(new URL(here.endsWith(".ts") ? "../lang/index.ts" : "../lang/index.js", here));
-
-export interface BuildOptions {
-  /** The code as its author wrote it, and not as Coq's extraction has brought it back. */
-  readonly authored: boolean;
-}
+const own = (relative: string): string =>
+  fileURLToPath(new URL(`${relative}${here.endsWith(".ts") ? ".ts" : ".js"}`, here));
 
 /**
- * Type-checks and extracts the deployment in a file, and writes what runs to a folder. Where `diagnostics` has errors
+ * Type-checks the deployment in a file, brings it back from Coq unless the authored code is asked for, and writes what runs to a folder. Where `diagnostics` has errors
  * afterwards, nothing has been written.
  */
 export async function buildDeployment(
@@ -31,17 +29,26 @@ export async function buildDeployment(
   diagnostics: Diagnostics,
   options: BuildOptions,
 ): Promise<Manifest | undefined> {
-  if (!options.authored)
-    throw new Fatal({
-      code: "DSL5503",
-      severity: "error",
-      message: "extracted code cannot be run yet",
-      hint: "run the authored code with --authored",
-    });
-  const { modules } = extract([file], diagnostics);
-  if (diagnostics.hasErrors) return undefined;
-  const own = modules.find((module) => module.file === file);
-  const found = own?.decls.filter((decl): decl is DeploymentDecl => decl.kind === "deployment") ?? [];
+  const sources = await sourcesOf(file, options, diagnostics);
+  if (sources === undefined) return undefined;
+  try {
+    return await built(file, sources, folder, options.authored ? "authored" : "extracted", diagnostics);
+  } finally {
+    sources.dispose();
+  }
+}
+
+async function built(
+  file: string,
+  { modules, entry }: Sources,
+  folder: string,
+  kind: Manifest["code"],
+  diagnostics: Diagnostics,
+): Promise<Manifest | undefined> {
+  const found =
+    modules
+      .find((module) => module.file === file)
+      ?.decls.filter((decl): decl is DeploymentDecl => decl.kind === "deployment") ?? [];
   const [decl] = found;
   if (decl === undefined || found.length > 1) {
     const many = found.length > 1;
@@ -66,9 +73,9 @@ export async function buildDeployment(
     });
     return undefined;
   }
-  const manifest = manifestOf(decl, "authored", diagnostics);
+  const manifest = manifestOf(decl, kind, diagnostics);
   if (manifest === undefined) return undefined;
-  const code = await bundled(file);
+  const code = await bundled(entry);
   try {
     mkdirSync(folder, { recursive: true });
     for (const one of code) writeFileSync(path.join(folder, path.basename(one.path)), one.contents);
@@ -124,6 +131,7 @@ function manifestOf(decl: DeploymentDecl, code: Manifest["code"], diagnostics: D
 /** The module with all that it imports, the authoring library too: it runs wherever Node is. */
 async function bundled(file: string) {
   const entry = [
+    `import ${JSON.stringify(own("forgetful"))};`,
     `import * as all from ${JSON.stringify(file)};`,
     'const found = Object.values(all).filter((one) => one?.is === "deployment");',
     "export default all.default?.is === 'deployment' ? all.default : found[0];",
@@ -137,7 +145,7 @@ async function bundled(file: string) {
     format: "esm",
     platform: "node",
     target: "node20",
-    alias: { "disel-ts": library },
+    alias: { "disel-ts": own("../lang/index"), "disel-ts/realizers": own("../roundtrip/realizers/index") },
     // The author's own options are for the type checker.
     tsconfigRaw: "{}",
     // Comments name folders: without them the same sources make the same build, wherever they are.

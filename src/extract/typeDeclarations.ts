@@ -439,7 +439,7 @@ function fieldOf(member: PropertySignature, session: Session): Field {
 }
 
 /** The `T` of `Ghost<T>`. */
-function ghostType(node: TypeNode): TypeNode | undefined {
+export function ghostType(node: TypeNode): TypeNode | undefined {
   if (!Node.isTypeReference(node) || libraryName(symbolOf(node.getTypeName())) !== "Ghost") return undefined;
   return node.getTypeArguments()[0];
 }

@@ -22,6 +22,8 @@ export function local(name: string, type: Type, span: Span): Local {
 export interface Global {
   readonly name: string;
   readonly type: Type;
+  /** What its author calls it, of a definition that has been derived from an authored one. */
+  readonly authored?: string;
 }
 
 export type Pattern =

@@ -49,6 +49,8 @@ export interface Variant {
 
 interface Declared {
   readonly name: string;
+  /** What its author calls it, of a type that has been derived from an authored one. */
+  readonly authored?: string;
   readonly params: readonly TypeParam[];
   readonly span: Span;
   readonly doc: string | undefined;

@@ -11,6 +11,7 @@ import { moduleText } from "./modules/module.ts";
 import { type Surface, surfaceOf } from "./modules/surface.ts";
 import { typeCheckExtracted } from "./modules/typeCheck.ts";
 import type { Home } from "./print/file.ts";
+import { authoredName, ghostFieldsOf, runningOf } from "./running.ts";
 
 export interface ExtractedModule {
   /** The authored file. */
@@ -21,7 +22,10 @@ export interface ExtractedModule {
 }
 
 export interface RoundTrip {
+  /** What runs of the modules, without ghosts. */
   readonly modules: readonly Module[];
+  /** The names of fields that are in the authored code alone. */
+  readonly ghosts: ReadonlySet<string>;
   readonly files: readonly SourceFile[];
   readonly extracted: readonly ExtractedModule[];
 }
@@ -33,10 +37,11 @@ export async function roundTrip(
   diagnostics: Diagnostics,
 ): Promise<RoundTrip | undefined> {
   const project = openProject(files);
-  const { modules } = extractFrom(project, files, diagnostics);
+  const { modules: whole } = extractFrom(project, files, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const authored = authoredFiles(project, files);
-  const extraction = await extractionOf(modules, { ...options, coq: await options.coq() });
+  const modules = runningOf(whole);
+  const extraction = await extractionOf(whole, modules, { ...options, coq: await options.coq() });
   const surfaces = new Map<string, Surface>(authored.map((file) => [file.getFilePath(), surfaceOf(file)]));
   const surface = (file: string): Surface => {
     const found = surfaces.get(file);
@@ -55,7 +60,7 @@ export async function roundTrip(
     return text === undefined ? [] : [{ source: module.file, path: path.relative(folder, module.file), text }];
   });
   if (!diagnostics.hasErrors) typeCheckExtracted(extracted, folder, diagnostics);
-  return diagnostics.hasErrors ? undefined : { modules: all, files: authored, extracted };
+  return diagnostics.hasErrors ? undefined : { modules: all, ghosts: ghostFieldsOf(whole), files: authored, extracted };
 }
 
 function homesOf(modules: readonly Module[], surface: (file: string) => Surface): { global(global: Global): Home } {
@@ -64,15 +69,13 @@ function homesOf(modules: readonly Module[], surface: (file: string) => Surface)
     for (const decl of decls) {
       if (decl.kind === "record" || decl.kind === "union") continue;
       const { declared, defaultName, exportedAs } = surface(file);
+      const called = authoredName(decl.global);
       // What is exported as the default and has another name here.
-      const name =
-        declared.has(decl.global.name) || decl.kind !== "function"
-          ? decl.global.name
-          : (defaultName ?? decl.global.name);
+      const name = declared.has(called) || decl.kind !== "function" ? called : (defaultName ?? called);
       known.set(decl.global, { file, name, exported: exportedAs(name) ?? name });
       if ("helpers" in decl)
-        for (const helper of decl.helpers)
-          known.set(helper.global, { file, name: helper.global.name, exported: helper.global.name });
+        for (const { global } of decl.helpers)
+          known.set(global, { file, name: authoredName(global), exported: authoredName(global) });
     }
   return {
     global: (global) => {

@@ -23,7 +23,10 @@ interface Compared {
 }
 
 const {
+  before,
   contains,
+  emptyMap,
+  emptySet,
   entries,
   equals,
   exact,
@@ -34,14 +37,41 @@ const {
   forOf,
   index,
   isPrefix,
+  justified,
+  latest,
+  majority,
+  mapDelete,
+  mapGet,
+  mapOf,
+  mapSet,
   occurrences,
   pairs,
+  promised,
   quotient,
   range,
   remainder,
+  reported,
   sameElements,
+  setAdd,
+  setDelete,
+  setOf,
   without,
 } = realizers;
+
+type Entry = readonly [number, number];
+type Pledge = readonly [number, Entry | undefined];
+const zzs = (xs: Iterable<Entry>): string => `([${[...xs].map(pair).join("; ")}] : list (Z * Z))`;
+const voteOf = (vote: Entry | undefined): string =>
+  vote === undefined ? "(None : option (Z * Z))" : `(Some ${pair(vote)})`;
+const nats = (xs: readonly number[]): string => `([${xs.map((x) => `${x}%nat`).join("; ")}] : list nat)`;
+const pledgesOf = (xs: readonly Pledge[]): string =>
+  `([${xs.map(([node, vote]) => `(${node}%nat, ${voteOf(vote)})`).join("; ")}] : list (nat * option (Z * Z)))`;
+
+const digit = fc.integer({ min: 0, max: 3 });
+const entry = fc.tuple(digit, digit);
+const map = fc.array(entry, { maxLength: 5 }).map((made) => new Map(made));
+const set = fc.array(digit, { maxLength: 5 }).map((made) => new Set(made));
+const pledges = fc.array(fc.tuple(digit, fc.option(entry, { nil: undefined })), { maxLength: 5 });
 
 const both = fc.tuple(list, list);
 const rows: readonly Compared[] = [
@@ -145,6 +175,133 @@ const rows: readonly Compared[] = [
     here: (a, b) => bool(equals(a, b)),
   },
   {
+    name: "emptyMap",
+    args: fc.constant([]),
+    coq: () => "[] : list (Z * Z)",
+    here: () => zzs(emptyMap<number, number>()),
+  },
+  {
+    name: "mapGet",
+    args: fc.tuple(map, digit),
+    coq: (m, k) => `map_get ${zzs(m)} ${z(k)}`,
+    here: (m, k) => option(mapGet(m, k)),
+  },
+  {
+    name: "has, of a map",
+    args: fc.tuple(map, digit),
+    coq: (m, k) => `defined (map_get ${zzs(m)} ${z(k)})`,
+    here: (m: Map<number, number>, k: number) => bool(m.has(k)),
+  } as Compared,
+  {
+    name: "size, keys and values",
+    args: fc.tuple(map),
+    coq: (m) => `(len ${zzs(m)}, map fst ${zzs(m)}, map snd ${zzs(m)})`,
+    here: (m: Map<number, number>) => `(${z(m.size)}, ${zs([...m.keys()])}, ${zs([...m.values()])})`,
+  } as Compared,
+  {
+    name: "mapSet",
+    args: fc.tuple(map, digit, digit),
+    coq: (m, k, v) => `map_set ${zzs(m)} ${z(k)} ${z(v)}`,
+    here: (m, k, v) => zzs(mapSet(m, k, v)),
+  },
+  {
+    name: "mapDelete",
+    args: fc.tuple(map, digit),
+    coq: (m, k) => `map_delete ${zzs(m)} ${z(k)}`,
+    here: (m, k) => zzs(mapDelete(m, k)),
+  },
+  {
+    name: "mapOf",
+    args: fc.tuple(fc.array(entry, { maxLength: 6 })),
+    coq: (xs) => `map_of ${zzs(xs)}`,
+    here: (xs) => zzs(mapOf<number, number>(xs)),
+  },
+  {
+    name: "equals, of maps",
+    args: fc.oneof(
+      fc.tuple(map, map),
+      map.map((m) => [m, new Map(m)] as const),
+      map.map((m) => [m, new Map([...m].toReversed())] as const),
+    ),
+    coq: (a, b) => `(${zzs(a)} == ${zzs(b)})`,
+    here: (a, b) => bool(equals(a, b)),
+  },
+  {
+    name: "emptySet",
+    args: fc.constant([]),
+    coq: () => "[] : list Z",
+    here: () => zs([...emptySet<number>()]),
+  },
+  {
+    name: "has, of a set",
+    args: fc.tuple(set, digit),
+    coq: (s: Set<number>, x: number) => `contains ${zs([...s])} ${z(x)}`,
+    here: (s: Set<number>, x: number) => bool(s.has(x)),
+  } as Compared,
+  {
+    name: "setAdd",
+    args: fc.tuple(set, digit),
+    coq: (s: Set<number>, x: number) => `set_add ${zs([...s])} ${z(x)}`,
+    here: (s: Set<number>, x: number) => zs([...setAdd(s, x)]),
+  } as Compared,
+  {
+    name: "setDelete",
+    args: fc.tuple(set, digit),
+    coq: (s: Set<number>, x: number) => `set_delete ${zs([...s])} ${z(x)}`,
+    here: (s: Set<number>, x: number) => zs([...setDelete(s, x)]),
+  } as Compared,
+  {
+    name: "setOf",
+    args: fc.tuple(list),
+    coq: (xs) => `set_of ${zs(xs)}`,
+    here: (xs: number[]) => zs([...setOf(xs)]),
+  } as Compared,
+  {
+    name: "equals, of sets",
+    args: fc.oneof(
+      fc.tuple(set, set),
+      set.map((s) => [s, new Set([...s].toReversed())] as const),
+    ),
+    coq: (a: Set<number>, b: Set<number>) => `(${zs([...a])} == ${zs([...b])})`,
+    here: (a, b) => bool(equals(a, b)),
+  } as Compared,
+  {
+    name: "majority",
+    args: both,
+    coq: (nodes, some) => `majority ${nats(nodes)} (fun n => contains ${nats(some)} n)`,
+    here: (nodes: number[], some: number[]) => bool(majority(nodes, (node) => some.includes(node))),
+  } as Compared,
+  {
+    name: "latest",
+    args: fc.tuple(fc.array(entry, { maxLength: 5 })),
+    coq: (votes) => `latest ${zzs(votes)}`,
+    here: (votes) => voteOf(latest<number>(votes)),
+  },
+  {
+    name: "before",
+    args: fc.tuple(digit, fc.array(entry, { maxLength: 5 })),
+    coq: (ballot, votes) => `before ${z(ballot)} ${zzs(votes)}`,
+    here: (ballot, votes) => zzs(before<number>(ballot, votes)),
+  },
+  {
+    name: "reported",
+    args: fc.tuple(pledges),
+    coq: (told) => `reported ${pledgesOf(told)}`,
+    here: (told) => zzs(reported<number>(told)),
+  },
+  {
+    name: "promised",
+    args: fc.tuple(pledges, digit),
+    coq: (told, node) => `promised ${pledgesOf(told)} ${node}%nat`,
+    here: (told, node) => bool(promised<number>(told, node)),
+  },
+  {
+    name: "justified",
+    args: fc.tuple(list, digit, pledges),
+    coq: (nodes, value, told) => `justified ${nats(nodes)} ${z(value)} ${pledgesOf(told)}`,
+    here: (nodes, value, told) => bool(justified<number>(nodes, value, told)),
+  },
+  {
     name: "forOf",
     args: fc.tuple(list, small),
     coq: (xs, limit) =>
@@ -218,6 +375,19 @@ describe("a list of 100,000 elements goes through", () => {
     expect(equals(rows, [...rows])).toBe(true);
     expect(pairs(long, [1])).toHaveLength(100_000);
     expect(index(long, 99_999)).toBe(99_999);
+    const map = mapOf(long.map((n) => [n, n] as const));
+    expect(equals(mapSet(mapDelete(map, 0), 0, 0), map)).toBe(false);
+    const set = setOf(long);
+    expect(equals(setAdd(setDelete(set, 99_999), 99_999), set)).toBe(true);
+    const votes = long.map((n) => [n, n] as const);
+    expect(latest(before(99_999, votes))).toEqual([99_998, 99_998]);
+    expect(
+      justified(
+        long,
+        99_999,
+        long.map((n) => [n, [n, n]] as const),
+      ),
+    ).toBe(true);
     expect(forBreak<number, number>(long, 0, (s) => flowNext(s + 1))).toBe(100_000);
     expect(forOf<number, number, number>(long, 0, (s) => flowNext(s + 1))).toEqual({ kind: "left", value: 100_000 });
   });

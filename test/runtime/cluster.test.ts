@@ -44,6 +44,42 @@ test("protocols side by side: a server that asks another on behalf of its client
       expect(value).toBe((arg[0] as number) + (arg[1] as number));
 });
 
+describe("what Coq extracted runs:", () => {
+  test("two-phase commit", async () => {
+    const at = await place(twoPhaseCommit, "tls", {}, "extracted");
+    expect(at.runnable.manifest.code).toBe("extracted");
+    expect(readFileSync(path.join(at.built, at.runnable.manifest.module), "utf8")).not.toContain("agreement");
+    const nodes = await Promise.all(at.runnable.nodes.map((node) => inside(at, node)));
+    expect(await nodes[0]?.result).toEqual(decided);
+    for (const { run } of nodes) await run.stop();
+  });
+
+  test("the store, whose client calls other programs", async () => {
+    const at = await place("examples/store/deployment.ts", "plain", {}, "extracted");
+    const nodes = await Promise.all(at.runnable.nodes.map((node) => inside(at, node, { log: false })));
+    expect(await nodes[0]?.result).toBe("2");
+  });
+
+  test("Paxos, without its ghosts", async () => {
+    const at = await place("examples/paxos/deployment.ts", "plain", {}, "extracted");
+    const nodes = await Promise.all(at.runnable.nodes.map((node) => inside(at, node, { log: false })));
+    const results = await Promise.all(nodes.slice(0, 2).map(({ result }) => result));
+    const known = results.filter((one) => one !== undefined);
+    expect(new Set(known).size).toBeLessThanOrEqual(1);
+    for (const { run } of nodes) {
+      await run.stop();
+      expect(JSON.stringify((await run.over).states)).not.toMatch(/"votes"|"log"/);
+    }
+  });
+});
+
+test("the authored code keeps no ghosts either", async () => {
+  const at = await place("examples/paxos/deployment.ts", "plain");
+  const node = await inside(at, 2, { log: false });
+  await node.run.stop();
+  expect(JSON.stringify((await node.run.over).states)).not.toMatch(/"votes"|"log"/);
+});
+
 /** A peer of the tests' own, that says what it likes. */
 class Stranger {
   readonly frames: unknown[] = [];

@@ -22,7 +22,7 @@ const build: CommandModule<object, BuildArgs> = {
       .option("authored", {
         type: "boolean",
         default: false,
-        describe: "The code as its author wrote it",
+        describe: "The code as its author wrote it, not what Coq extracts of what is proved",
       }) as Argv<BuildArgs>,
   handler: async (args) => {
     process.exitCode = await telling(async () => {
@@ -35,8 +35,8 @@ const build: CommandModule<object, BuildArgs> = {
           hint: "name a .ts file with a deployment",
         });
       const diagnostics = new Diagnostics();
-      const { buildDeployment } = await import("../../bundle/build.ts");
-      const manifest = await buildDeployment(file, path.resolve(args.output), diagnostics, { authored: args.authored });
+      const { buildHere } = await import("../building.ts");
+      const manifest = await buildHere(file, path.resolve(args.output), args.authored, diagnostics);
       if (manifest !== undefined) process.stdout.write(`wrote ${manifest.name} to ${args.output}\n`);
       return tell(diagnostics.all);
     });

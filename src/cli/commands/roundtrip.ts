@@ -1,5 +1,5 @@
 /** `disel roundtrip` */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
@@ -101,14 +101,20 @@ async function run(args: Args): Promise<number> {
   }
 }
 
+/** Writes all modules beside what is there first, so that what is there stays whole where something cannot be written. */
 function write(folder: string, modules: readonly { readonly path: string; readonly text: string }[]): void {
+  const made: { readonly beside: string; readonly file: string }[] = [];
   try {
     for (const module of modules) {
       const file = path.join(folder, module.path);
+      const beside = `${file}.new`;
       mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, module.text);
+      writeFileSync(beside, module.text);
+      made.push({ beside, file });
     }
+    for (const { beside, file } of made) renameSync(beside, file);
   } catch (error) {
+    for (const { beside } of made) rmSync(beside, { force: true });
     throw new Fatal({
       code: "DSL4005",
       severity: "error",

@@ -46,10 +46,7 @@ export const runCommand: CommandModule<object, Args> = {
       })
       .option("level", { choices: levels, default: "info", describe: "What is logged" })
       .check(({ node }) => Number.isSafeInteger(node) || "--node is a node's number")
-      .example(
-        "$0 run examples/two-phase-commit/deployment.ts --authored --node 0 --cluster cluster.json",
-        "a coordinator",
-      )
+      .example("$0 run examples/two-phase-commit/deployment.ts --node 0 --cluster cluster.json", "a coordinator")
       .example(
         "$0 run built --node 1 --cluster cluster.json --log /var/lib/disel",
         "what was built, with its log",
@@ -125,10 +122,10 @@ async function runnableOf(target: string, authored: boolean, diagnostics: Diagno
       hint: "name a deployment",
     });
   if (statSync(target).isDirectory()) return loadRunnable(target);
-  const { buildDeployment } = await import("../../bundle/build.ts");
+  const { buildHere } = await import("../building.ts");
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-run-"));
   try {
-    const manifest = await buildDeployment(target, folder, diagnostics, { authored });
+    const manifest = await buildHere(target, folder, authored, diagnostics);
     return manifest === undefined ? undefined : await loadRunnable(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

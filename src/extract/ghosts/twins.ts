@@ -48,8 +48,14 @@ export class Twins {
     const doc = `${decl.name} as it runs, without ghosts.`;
     const twin: RecordDecl | UnionDecl =
       decl.kind === "record"
-        ? { ...decl, name, doc, fields: kept(decl.fields) }
-        : { ...decl, name, doc, variants: decl.variants.map((one) => ({ ...one, fields: kept(one.fields) })) };
+        ? { ...decl, name, authored: decl.name, doc, fields: kept(decl.fields) }
+        : {
+            ...decl,
+            name,
+            authored: decl.name,
+            doc,
+            variants: decl.variants.map((one) => ({ ...one, fields: kept(one.fields) })),
+          };
     this.types.set(decl, twin);
     return twin;
   }
@@ -60,7 +66,7 @@ export class Twins {
 
   /** The definition that stands for one that mentions types with ghosts. */
   addGlobal(global: Global, name = global.name + suffix): Global {
-    const twin = { name, type: this.type(global.type) };
+    const twin = { name, authored: global.name, type: this.type(global.type) };
     this.globals.set(global, twin);
     return twin;
   }

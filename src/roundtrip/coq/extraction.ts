@@ -30,10 +30,19 @@ export interface Extraction {
   value(is: (root: Root) => boolean): Term | undefined;
 }
 
-/** Has the definitions of modules extracted by Coq. @throws Fatal DSL5001 where Coq does not accept them */
-export async function extractionOf(modules: readonly Module[], options: ExtractionOptions): Promise<Extraction> {
+/**
+ * Has the definitions of modules extracted by Coq.
+ *
+ * @param running what is asked for of the modules
+ * @throws Fatal DSL5001 where Coq does not accept them
+ */
+export async function extractionOf(
+  modules: readonly Module[],
+  running: readonly Module[],
+  options: ExtractionOptions,
+): Promise<Extraction> {
   const { files } = generate(modules, { root: options.root, timeout: 60, user: new Map() });
-  const roots = rootsOf(modules, files, options.root);
+  const roots = rootsOf(modules, running, files, options.root);
   return readRoots(roots, await coqOutput(roots, files, options));
 }
 

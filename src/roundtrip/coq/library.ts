@@ -2,7 +2,8 @@
  * What of the Coq library is realized by TypeScript: which definitions and constructors keep a name in the extraction,
  * and the types of the definitions.
  *
- * Types are written as Coq would: `n` is a number or a bigint, `[a]` a list, `a?` an option, `(a, b)` a pair.
+ * Types are written as Coq would: `n` is a number or a bigint, `[a]` a list, `a?` an option, `(a, b)` a pair. Maps and sets,
+ * which are lists in Coq, are what they were to their author: `Map k v`, `Set a`.
  */
 
 /** Definitions by what Coq calls them. Their realizers are in `../realizers`, or are what JavaScript has. */
@@ -53,6 +54,19 @@ export const definitions = {
   "Lists.occurrences": { name: "occurrences", type: "[a] -> a -> number" },
   "Lists.same_elements": { name: "sameElements", type: "[a] -> [a] -> bool" },
   "Lists.is_prefix": { name: "isPrefix", type: "[a] -> [a] -> bool" },
+  "Maps.map_get": { name: "mapGet", type: "Map k v -> k -> v?" },
+  "Maps.map_set": { name: "mapSet", type: "Map k v -> k -> v -> Map k v" },
+  "Maps.map_delete": { name: "mapDelete", type: "Map k v -> k -> Map k v" },
+  "Maps.map_of": { name: "mapOf", type: "[(k, v)] -> Map k v" },
+  "Maps.set_add": { name: "setAdd", type: "Set a -> a -> Set a" },
+  "Maps.set_delete": { name: "setDelete", type: "Set a -> a -> Set a" },
+  "Maps.set_of": { name: "setOf", type: "[a] -> Set a" },
+  "Votes.majority": { name: "majority", type: "[node] -> (node -> bool) -> bool" },
+  "Votes.latest": { name: "latest", type: "[(number, v)] -> (number, v)?" },
+  "Votes.before": { name: "before", type: "number -> [(number, v)] -> [(number, v)]" },
+  "Votes.reported": { name: "reported", type: "[(node, (number, v)?)] -> [(number, v)]" },
+  "Votes.promised": { name: "promised", type: "[(node, (number, v)?)] -> node -> bool" },
+  "Votes.justified": { name: "justified", type: "[node] -> v -> [(node, (number, v)?)] -> bool" },
   "Program.For": { name: "for", type: "" },
   "Program.ForExit": { name: "forExit", type: "" },
   "Program.While": { name: "while", type: "" },

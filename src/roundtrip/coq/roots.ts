@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import { calledBy } from "../../coqgen/calls.ts";
 import type { Closures, Factory } from "../../coqgen/closures.ts";
 import { definition, sectionHead, sectionScope } from "../../coqgen/declarations.ts";
 import { cat, type Doc, hard, nest, Places, print } from "../../coqgen/doc.ts";
@@ -13,6 +14,7 @@ import { type CoqModule, coqModules } from "../../coqgen/modules.ts";
 import { identifier, sharedFields } from "../../coqgen/names.ts";
 import type { Scope } from "../../coqgen/scope.ts";
 import { located } from "../../coqgen/sourcemap.ts";
+import { assumingProtocol } from "../../coqgen/specification.ts";
 import { typeDoc } from "../../coqgen/types.ts";
 import type {
   Assignment,
@@ -52,6 +54,8 @@ export type Root =
   | { readonly k: "protocol"; readonly decl: ProtocolDecl }
   | { readonly k: "world"; readonly decl: WorldDecl }
   | { readonly k: "program"; readonly decl: ProgramDecl }
+  /** A program as a function of the programs that it calls. */
+  | { readonly k: "calling"; readonly decl: ProgramDecl }
   /** What is assumed of the parameters of a protocol. */
   | { readonly k: "assumption"; readonly decl: ProtocolDecl; readonly name: string }
   | { readonly k: "deployment"; readonly decl: DeploymentDecl }
@@ -73,11 +77,20 @@ interface ModuleRoots {
   readonly pieces: readonly string[];
 }
 
-/** @param files what is generated for the modules */
-export function rootsOf(modules: readonly Module[], files: readonly CoqFile[], root: string): Roots {
+/**
+ * @param running what is asked for of the modules
+ * @param files what is generated for the modules
+ */
+export function rootsOf(
+  modules: readonly Module[],
+  running: readonly Module[],
+  files: readonly CoqFile[],
+  root: string,
+): Roots {
   const apart = coqModules(modules, root);
   const { scopeOf, closures } = vocabularyOf(apart);
-  const collector = new Collector(scopeOf);
+  const asked = new Set(running.flatMap((module) => module.decls));
+  const collector = new Collector(scopeOf, asked);
   const inModules = apart.map((module) => collector.module(module, files));
   const requires = [...new Set(inModules.flatMap((one) => one.imports))];
   return {
@@ -106,7 +119,11 @@ class Collector {
   private pieces: string[] = [];
   private at = 0;
 
-  constructor(private readonly scopeOf: (module: CoqModule) => Scope) {}
+  constructor(
+    private readonly scopeOf: (module: CoqModule) => Scope,
+    /** Other declarations are passed over. */
+    private readonly asked: ReadonlySet<Decl>,
+  ) {}
 
   /** That of the module that is gone through. */
   private scope!: Scope;
@@ -122,7 +139,7 @@ class Collector {
     const last =
       files.find((file) => file.logical === `${logical}_spec`) ?? files.find((file) => file.logical === logical);
     if (last === undefined) throw new Error(`${module.file} has no definitions in Coq`);
-    for (const decl of module.decls) this.decl(decl, logical);
+    for (const decl of module.decls) if (this.asked.has(decl)) this.decl(decl, logical);
     this.at += 1;
     return { imports: [...last.requires, last.logical], pieces: this.pieces };
   }
@@ -165,8 +182,10 @@ class Collector {
           for (const step of steps) this.add({ k: "part" }, part(decl, `${direction}_${identifier(step.tag)}`));
         this.add({ k: "part" }, part(decl, "init"));
         this.add({ k: "protocol", decl }, at(names.global(decl.global)));
-        for (const { name } of decl.assumes)
-          this.add({ k: "assumption", decl, name }, `${logical}_spec.${names.part(decl, identifier(name))}`);
+        for (const { name } of decl.assumes) {
+          const part = names.part(assumingProtocol(decl), identifier(name));
+          this.add({ k: "assumption", decl, name }, `${logical}_spec.${part}`);
+        }
         return;
       }
       case "world":
@@ -183,6 +202,7 @@ class Collector {
       case "program":
         this.helpers(decl, at);
         this.add({ k: "program", decl }, at(names.global(decl.global)));
+        if (calledBy(decl).length > 0) this.add({ k: "calling", decl }, part(decl, "calling"));
         this.argument(decl, decl.self, nodeId);
         this.world(decl);
         return;
@@ -250,8 +270,11 @@ function settled(type: Type): Type {
     case "meta":
       return unit;
     case "list":
+    case "set":
     case "option":
       return { ...at, of: settled(at.of) };
+    case "map":
+      return { ...at, key: settled(at.key), value: settled(at.value) };
     case "tuple":
       return { ...at, items: at.items.map(settled) };
     case "fn":
@@ -271,7 +294,7 @@ export const assumptionParams = (roots: Roots, decl: ProtocolDecl, name: string)
   decl.scope.params.filter((param) =>
     roots.closures
       .in(
-        decl,
+        assumingProtocol(decl),
         decl.assumes.filter((one) => one.name === name).map((one) => one.holds),
       )
       .includes(param),

@@ -11,9 +11,10 @@ import type { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../ir/span.ts";
 import type { RoundTrip } from "../roundtrip.ts";
 import { outputRoot } from "../roundtrip.ts";
+import { authoredName } from "../running.ts";
 import { deploymentSubjects } from "./deployments.ts";
 import { functionSubjects } from "./functions.ts";
-import { type Exports, load } from "./load.ts";
+import { type Exports, ghostsOf, load } from "./load.ts";
 import { programSubjects } from "./programs.ts";
 import { protocolSubjects } from "./protocols.ts";
 
@@ -39,6 +40,8 @@ export interface Subject {
 export interface Both {
   readonly authored: Exports;
   readonly extracted: Exports;
+  /** The names of fields that the authored code has alone, and that are `undefined` while it is compared. */
+  readonly ghosts: ReadonlySet<string>;
 }
 
 /** What the properties count: how much of what was generated has said something. */
@@ -71,6 +74,8 @@ export async function compareAll(
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-"));
   const tally: Tally = { cases: 0, left: 0, enabled: 0, steps: 0 };
   const perKind: Record<string, number> = {};
+  const { forgetGhosts, keepGhosts } = await ghostsOf();
+  forgetGhosts();
   try {
     const modules = await loaded(trip, folder, extracted);
     const subjects = [
@@ -89,10 +94,11 @@ export async function compareAll(
       return both === undefined ? [] : deploymentSubjects(module, both, tally, options.steps);
     });
     const each = Math.max(10, Math.ceil(options.cases / Math.max(1, subjects.length)));
-    for (const subject of subjects) await check(subject, each, options, diagnostics, perKind);
-    for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind);
+    for (const subject of subjects) await check(subject, each, options, diagnostics, perKind, tally);
+    for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind, tally);
     return { subjects: subjects.length, runs: deployments.length * options.runs, tally, perKind };
   } finally {
+    keepGhosts();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -107,8 +113,10 @@ async function loaded(
   const declared = (file: string, text: string): readonly string[] =>
     (trip.modules.find((module) => module.file === file)?.decls ?? []).flatMap((decl) =>
       "global" in decl &&
-      new RegExp(`^(export )?(default )?(async )?(function|const) ${escaped(decl.global.name)}\\b`, "m").test(text)
-        ? [decl.global.name]
+      new RegExp(`^(export )?(default )?(async )?(function|const) ${escaped(authoredName(decl.global))}\\b`, "m").test(
+        text,
+      )
+        ? [authoredName(decl.global)]
         : [],
     );
   const sources = (kind: string, text: (file: string) => string) =>
@@ -129,7 +137,10 @@ async function loaded(
   return new Map(
     trip.modules.map((module) => {
       const name = names.get(module.file) ?? "";
-      return [module.file, { authored: authored.get(name) ?? {}, extracted: extracted.get(name) ?? {} }] as const;
+      return [
+        module.file,
+        { authored: authored.get(name) ?? {}, extracted: extracted.get(name) ?? {}, ghosts: trip.ghosts },
+      ] as const;
     }),
   );
 }
@@ -142,17 +153,22 @@ async function check(
   options: DifferentialOptions,
   diagnostics: Diagnostics,
   perKind: Record<string, number>,
+  tally: Readonly<Tally>,
 ): Promise<void> {
   options.progress?.(subject.name);
+  const before = tally.cases;
   const details = await fc.check(subject.property as fc.IAsyncProperty<readonly unknown[]>, {
     numRuns: runs,
     seed: options.seed,
     maxSkipsPerRun: 1000,
   });
   perKind[subject.kind] = (perKind[subject.kind] ?? 0) + details.numRuns;
-  if (!details.failed) return;
-  if (details.counterexample === null) {
-    report(subject, "DSL5006", "too few inputs can be made that it takes", diagnostics);
+  if (!details.failed) {
+    // What has let nothing through has said nothing.
+    if (tally.cases === before && runs > 0) {
+      const text = `none of ${details.numRuns} generated inputs could be compared`;
+      report(subject, "DSL5006", text, diagnostics, "let what is assumed hold of small numbers, and of few nodes");
+    }
     return;
   }
   const { errorInstance } = details;
@@ -162,12 +178,14 @@ async function check(
   report(subject, code, `${why}\nsmallest input found: ${input}`, diagnostics);
 }
 
-function report(subject: Subject, code: Code, message: string, diagnostics: Diagnostics): void {
+const bug = "what is proved is not what would run: this is a bug in disel, or in a realizer (docs/roundtrip.md)";
+
+function report(subject: Subject, code: Code, message: string, diagnostics: Diagnostics, hint = bug): void {
   diagnostics.report({
     code,
     severity: "error",
     message: `${subject.name}: ${message}`,
-    hint: "what is proved is not what would run: this is a bug in disel, or in a realizer (docs/roundtrip.md)",
+    hint,
     span: subject.span,
   });
 }

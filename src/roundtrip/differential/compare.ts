@@ -29,6 +29,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== typeof b) return false;
   if (typeof a === "function") return true;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => sameValue(x, b[i]));
+  if (a instanceof Map) return b instanceof Map && sameValue([...a], [...b]);
+  if (a instanceof Set) return b instanceof Set && sameValue([...a], [...b]);
+  if (b instanceof Map || b instanceof Set) return false;
   if (typeof a !== "object" || a === null || b === null) return equals(a, b);
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
@@ -38,6 +41,17 @@ export function sameValue(a: unknown, b: unknown): boolean {
     !Array.isArray(b) &&
     keys.every((key) => sameValue(left[key], right[key]))
   );
+}
+
+/** A value of the authored code without its ghosts, which are not kept while it is compared. */
+export function withoutGhosts(value: unknown, ghosts: ReadonlySet<string>): unknown {
+  if (ghosts.size === 0 || typeof value !== "object" || value === null) return value;
+  const go = (one: unknown): unknown => withoutGhosts(one, ghosts);
+  if (Array.isArray(value)) return value.map(go);
+  if (value instanceof Map) return new Map([...value].map(([key, of]) => [key, go(of)]));
+  if (value instanceof Set) return value;
+  const fields = Object.entries(value).filter(([name, of]) => of !== undefined || !ghosts.has(name));
+  return Object.fromEntries(fields.map(([name, of]) => [name, go(of)]));
 }
 
 /** Arguments for what a function returns, as long as that is a function. */

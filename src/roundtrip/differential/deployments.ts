@@ -2,8 +2,9 @@
 import * as fc from "fast-check";
 import type { DeploymentDecl, Module } from "../../ir/decl.ts";
 import type { Cluster, Deployment, Net, Step, World } from "../../lang/index.ts";
+import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
-import { sameValue } from "./compare.ts";
+import { sameValue, withoutGhosts } from "./compare.ts";
 import { declaredAs } from "./functions.ts";
 import { langOf } from "./load.ts";
 
@@ -22,11 +23,11 @@ function subjectOf(decl: DeploymentDecl, both: Both, tally: Tally, steps: number
       async (choices) => {
         const { Cluster: cluster } = await langOf();
         const [authored, extracted] = [both.authored, both.extracted].map(
-          (one) => declaredAs(one, decl.global.name) as Deployment<World>,
+          (one) => declaredAs(one, authoredName(decl.global)) as Deployment<World>,
         ) as [Deployment<World>, Deployment<World>];
         const a = await cluster.start(authored);
         const b = await cluster.start(extracted);
-        sameNets(a, b, 0);
+        sameNets(a, b, 0, both.ghosts);
         for (let i = 0; i < steps; i++) {
           // Where no choice is left, the first of what is possible is taken: so few choices shrink to fewer.
           const choice = choices[i] ?? 0;
@@ -40,7 +41,7 @@ function subjectOf(decl: DeploymentDecl, both: Both, tally: Tally, steps: number
           await a.take(left[at] as Step);
           await b.take(right[at] as Step);
           tally.steps += 1;
-          sameNets(a, b, i + 1);
+          sameNets(a, b, i + 1, both.ghosts);
         }
         tally.cases += 1;
       },
@@ -48,20 +49,20 @@ function subjectOf(decl: DeploymentDecl, both: Both, tally: Tally, steps: number
   };
 }
 
-function sameNets(a: Cluster<World>, b: Cluster<World>, steps: number): void {
+function sameNets(a: Cluster<World>, b: Cluster<World>, steps: number, ghosts: ReadonlySet<string>): void {
   type Nets = Readonly<Record<string, Net<unknown, unknown>>>;
   const others = b.nets as unknown as Nets;
   for (const [label, net] of Object.entries(a.nets as unknown as Nets)) {
     const other = others[label];
     for (const node of net.nodes)
-      if (!sameValue(net.state(node), other?.state(node)))
+      if (!sameValue(withoutGhosts(net.state(node), ghosts), other?.state(node)))
         throw new Differs(
           `after ${steps} steps node ${node} is in ${fc.stringify(net.state(node))}, and in ${fc.stringify(other?.state(node))}`,
         );
     if (!sameValue(net.inFlight, other?.inFlight))
       throw new Differs(`after ${steps} steps other messages are in flight`);
     for (const node of net.nodes)
-      if (!sameValue(a.result(node), b.result(node)))
+      if (!sameValue(withoutGhosts(a.result(node), ghosts), b.result(node)))
         throw new Differs(`after ${steps} steps node ${node} has another result`);
   }
 }

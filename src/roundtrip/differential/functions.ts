@@ -2,8 +2,9 @@
 import * as fc from "fast-check";
 import type { FunctionDecl, Module } from "../../ir/decl.ts";
 import { prune } from "../../ir/types.ts";
+import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
-import { calledWith, furtherArguments, isBeyond, outcomeOf, same, shownOutcome } from "./compare.ts";
+import { calledWith, furtherArguments, isBeyond, outcomeOf, same, shownOutcome, withoutGhosts } from "./compare.ts";
 import { type Exports, reachable } from "./load.ts";
 import { arbitraryOf, closedAt, Unmade } from "./values.ts";
 
@@ -15,7 +16,7 @@ export const declaredAs = (exports: Exports, name: string): unknown => exports[r
 export function functionSubjects(module: Module, both: Both, tally: Tally): readonly Subject[] {
   return module.decls.flatMap((decl) => {
     if (decl.kind !== "function") return [];
-    const name = reachable(decl.global.name);
+    const name = reachable(authoredName(decl.global));
     // What only claims and proofs use was left out; what has no name is the default.
     if (name in both.authored ? !(name in both.extracted) : typeof both.extracted.default !== "function") return [];
     try {
@@ -28,7 +29,9 @@ export function functionSubjects(module: Module, both: Both, tally: Tally): read
 }
 
 function subjectOf(decl: FunctionDecl, both: Both, tally: Tally): Subject {
-  const [authored, extracted] = [both.authored, both.extracted].map((one) => declaredAs(one, decl.global.name));
+  const [authored, extracted] = [both.authored, both.extracted].map((one) =>
+    declaredAs(one, authoredName(decl.global)),
+  );
   const result = closedAt(decl.result, decl.typeParams);
   const type = prune(decl.global.type);
   const isConstant = decl.params.length === 0 && type.k !== "fn" && typeof authored !== "function";
@@ -36,12 +39,12 @@ function subjectOf(decl: FunctionDecl, both: Both, tally: Tally): Subject {
   const further = fc.tuple(...furtherArguments(result));
   return {
     kind: "function",
-    name: decl.global.name,
+    name: authoredName(decl.global),
     span: decl.span,
     property: fc.property(args, further, (given, more) => {
       const call = (of: unknown): unknown => calledWith(isConstant ? of : (of as Fn)(...given), more);
       compare(
-        () => call(authored),
+        () => withoutGhosts(call(authored), both.ghosts),
         () => call(extracted),
         tally,
       );

@@ -34,6 +34,10 @@ const packages: Readonly<Record<string, () => string>> = {
 export const langOf = async (): Promise<typeof import("../../lang/index.ts")> =>
   (await import(/* @vite-ignore */ builtModule("../../lang/index.js"))) as typeof import("../../lang/index.ts");
 
+/** Whether that keeps ghosts. */
+export const ghostsOf = async (): Promise<typeof import("../../lang/ghost.ts")> =>
+  (await import(/* @vite-ignore */ builtModule("../../lang/ghost.js"))) as typeof import("../../lang/ghost.ts");
+
 /** Compiles modules into a folder and loads them; by path. */
 export async function load(sources: readonly Source[], folder: string): Promise<ReadonlyMap<string, Exports>> {
   const outputs = sources.map((source) => {

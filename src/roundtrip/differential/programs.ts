@@ -6,8 +6,9 @@ import * as fc from "fast-check";
 import type { Module, ProgramDecl } from "../../ir/decl.ts";
 import { substitute, type Type } from "../../ir/types.ts";
 import type { AnyProgram } from "../../lang/index.ts";
+import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
-import { isBeyond, outcomeOf, sameValue } from "./compare.ts";
+import { isBeyond, outcomeOf, sameValue, withoutGhosts } from "./compare.ts";
 import { declaredAs } from "./functions.ts";
 import { arbitraryOf, closedAt, parametersOf, standIn, Unmade } from "./values.ts";
 
@@ -62,7 +63,7 @@ function subjectOf(decl: ProgramDecl, both: Both, tally: Tally): Subject {
     span: decl.span,
     property: fc.asyncProperty(params, worlds, async (args, made) => {
       const versions = [both.authored, both.extracted].map((one) => {
-        const of = declaredAs(one, decl.global.name);
+        const of = declaredAs(one, authoredName(decl.global));
         return outcomeOf(() =>
           typeof of === "function" ? (of as (...args: readonly unknown[]) => unknown)(...args) : of,
         );
@@ -76,7 +77,7 @@ function subjectOf(decl: ProgramDecl, both: Both, tally: Tally): Subject {
       if ("thrown" in authored || "thrown" in extracted) throw new Differs("one of the two refuses these parameters");
       const labels = decl.world.map((use) => use.label);
       const worldsByLabel = new Map(labels.map((label, i) => [label, made[i] as World] as const));
-      await inStep(authored.value as AnyProgram, extracted.value as AnyProgram, worldsByLabel, tally);
+      await inStep(authored.value as AnyProgram, extracted.value as AnyProgram, worldsByLabel, both.ghosts, tally);
     }) as unknown as Subject["property"],
   };
 }
@@ -85,6 +86,7 @@ async function inStep(
   authored: AnyProgram,
   extracted: AnyProgram,
   worlds: ReadonlyMap<string, World>,
+  ghosts: ReadonlySet<string>,
   tally: Tally,
 ): Promise<void> {
   if (authored.self !== extracted.self)
@@ -99,7 +101,7 @@ async function inStep(
       return;
     }
     const shown = (one: Asked): string => `${one.what} ${one.label} ${fc.stringify(one.of)}`;
-    if (left.what !== right.what || left.label !== right.label || !sameValue(left.of, right.of))
+    if (left.what !== right.what || left.label !== right.label || !sameValue(withoutGhosts(left.of, ghosts), right.of))
       throw new Differs(`after ${asked} steps the authored one does ${shown(left)}, the extracted one ${shown(right)}`);
     if (left.what === "ends" || left.what === "throws") break;
     const answer = answerTo(left, right, worlds.get(left.label) as World, asked);

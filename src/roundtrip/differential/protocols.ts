@@ -3,8 +3,9 @@ import * as fc from "fast-check";
 import type { Module, ProtocolDecl } from "../../ir/decl.ts";
 import { fieldTypes, prune, type Type } from "../../ir/types.ts";
 import type { AnyProtocol } from "../../lang/index.ts";
+import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
-import { outcomeOf, sameValue } from "./compare.ts";
+import { outcomeOf, sameValue, withoutGhosts } from "./compare.ts";
 import { compare, declaredAs } from "./functions.ts";
 import { arbitraryOf, closedAt, parametersOf, Unmade } from "./values.ts";
 
@@ -30,7 +31,7 @@ function pair(
   args: readonly unknown[],
 ): readonly [AnyProtocol, AnyProtocol] | undefined {
   const made = [both.authored, both.extracted].map((one) => {
-    const of = declaredAs(one, decl.global.name);
+    const of = declaredAs(one, authoredName(decl.global));
     return outcomeOf(() => (typeof of === "function" ? (of as Factory)(...args) : of));
   }) as [ReturnType<typeof outcomeOf>, ReturnType<typeof outcomeOf>];
   const [authored, extracted] = made;
@@ -72,7 +73,7 @@ function subjectsOf(decl: ProtocolDecl, both: Both, tally: Tally): readonly Subj
       }
       const seen = at(self as number, peer as number, local, content);
       const value = compare(
-        () => of(protocols[0])?.(seen),
+        () => withoutGhosts(of(protocols[0])?.(seen), both.ghosts),
         () => of(protocols[1])?.(seen),
         tally,
       );
@@ -97,7 +98,7 @@ function subjectsOf(decl: ProtocolDecl, both: Both, tally: Tally): readonly Subj
         ];
         if (!sameValue(shape(authored), shape(extracted))) throw new Differs("the two protocols have other parts");
         compare(
-          () => authored.init(self as number),
+          () => withoutGhosts(authored.init(self as number), both.ghosts),
           () => extracted.init(self as number),
           tally,
         );

@@ -14,6 +14,7 @@ import { type Env, nameOf, Printer } from "../print/expressions.ts";
 import { type Homes, ImportsOf } from "../print/file.ts";
 import { Taken } from "../print/names.ts";
 import * as realizersOf from "../realizers/index.ts";
+import { authoredName } from "../running.ts";
 import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
 import { Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
@@ -63,7 +64,9 @@ export function moduleText(
   diagnostics: Diagnostics,
 ): string | undefined {
   const surface = sources.surface(module.file);
-  const helpers = module.decls.flatMap((decl) => ("helpers" in decl ? decl.helpers.map((one) => one.global.name) : []));
+  const helpers = module.decls.flatMap((decl) =>
+    "helpers" in decl ? decl.helpers.map((one) => authoredName(one.global)) : [],
+  );
   const declared = new Set([...surface.declared, ...helpers]);
   const imports = new ImportsOf(module.file, sources.homes, declared);
   const places = new Places();
@@ -88,7 +91,7 @@ export function moduleText(
       diagnostics.report({
         code: "DSL5002",
         severity: "error",
-        message: `${decl.global.name} cannot be brought back to TypeScript: ${error.message}`,
+        message: `${authoredName(decl.global)} cannot be brought back to TypeScript: ${error.message}`,
         hint: "write it in another way; docs/roundtrip.md says what comes back",
         span: decl.span,
       });
@@ -342,7 +345,7 @@ export function helpersDocs(
         const type = prune(helper.global.type);
         const isConstant = helper.params.length === 0 && type.k !== "fn";
         const result = context.imports.type(resultOf(helper));
-        const { name } = helper.global;
+        const name = authoredName(helper.global);
         const typeParams =
           helper.typeParams.length === 0 ? "" : `<${helper.typeParams.map((one) => one.name).join(", ")}>`;
         const doc = isConstant

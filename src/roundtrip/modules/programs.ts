@@ -2,13 +2,14 @@
 import { cat, type Doc } from "../../coqgen/doc.ts";
 import type { ProgramDecl } from "../../ir/decl.ts";
 import { nodeId } from "../../ir/types.ts";
+import { applied } from "../coq/terms.ts";
 import { block, propertyKey } from "../print/expressions.ts";
-import { ProgramPrinter } from "../print/programs.ts";
+import { type Callee, ProgramPrinter } from "../print/programs.ts";
 import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
 import { progType, Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
-import { argumentAt, worldUseDoc } from "./worlds.ts";
+import { argumentAt, factoryCall, worldUseDoc } from "./worlds.ts";
 
 export function programDoc(decl: ProgramDecl, context: Context): Doc {
   const { extraction, imports } = context;
@@ -18,7 +19,9 @@ export function programDoc(decl: ProgramDecl, context: Context): Doc {
   if (value === undefined) throw new Mistyped("Coq extracted nothing of it");
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars, program: decl });
   const used = extraction.roots.closures.of(decl.global).map((local) => vars.get(local) as Var);
-  const body = rebuild.applied(value, used, progType(decl.result), new Map(), true);
+  const { env: bound, term } = rebuild.bind(used);
+  const whole = applied(value, used.map(term), rebuild.inlined);
+  const body = rebuild.check(rebuild.calling(whole, decl), progType(decl.result), bound);
   const world = worldUseDoc(decl, decl, vars, env, printer, context);
   const self = argumentAt(decl, decl.self, nodeId, vars, context);
   const helpers = helpersDocs(decl, vars, env, printer, context, [body, self, ...world.args]);
@@ -31,7 +34,9 @@ export function programDoc(decl: ProgramDecl, context: Context): Doc {
       ends.set(use.label, name);
       return name === use.label ? name : `${propertyKey(use.label)}: ${name}`;
     });
-  const statements = new ProgramPrinter(printer, ends).body(body, env);
+  const callee: Callee = ({ program, typeArgs, args }, inner) =>
+    factoryCall(program, typeArgs, args, printer, inner, context);
+  const statements = new ProgramPrinter(printer, ends, callee).body(body, env);
   const run = cat("async (", shown.length === 0 ? "" : `{ ${shown.join(", ")} }`, ") => ", block(statements));
   const value_ = cat(imports.lang("program"), "(", world.doc, ", ", printer.expr(self, env), ", ", run, ")");
   return context.declared(
@@ -45,6 +50,7 @@ function labelsOf(body: Typed): ReadonlySet<string> {
   const found = new Set<string>();
   visitTyped(body, (at) => {
     if (at.k === "send" || at.k === "receive" || at.k === "perform" || at.k === "read") found.add(at.label);
+    if (at.k === "run") for (const label of at.places.values()) found.add(label);
   });
   return found;
 }

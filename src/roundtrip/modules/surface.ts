@@ -1,7 +1,8 @@
 /** What an authored file shows to others, and its text that is kept as it is: its types. */
-import { Node, type SourceFile } from "ts-morph";
+import { type InterfaceDeclaration, Node, type SourceFile, SyntaxKind, type TypeAliasDeclaration } from "ts-morph";
 import { isAuthored } from "../../extract/project.ts";
 import { spanOf } from "../../extract/session.ts";
+import { ghostType } from "../../extract/typeDeclarations.ts";
 import type { Span } from "../../ir/span.ts";
 
 export interface Surface {
@@ -27,6 +28,21 @@ export interface Surface {
   exportedAs(name: string): string | undefined;
 }
 
+/** The text of a type without the fields that are for proofs only. */
+function withoutGhosts(type: InterfaceDeclaration | TypeAliasDeclaration): string {
+  const start = type.getStart(true);
+  let text = type.getText(true);
+  const ghosts = type.getDescendantsOfKind(SyntaxKind.PropertySignature).filter((field) => {
+    const written = field.getTypeNode();
+    return written !== undefined && ghostType(written) !== undefined;
+  });
+  for (const field of ghosts.reverse()) {
+    const before = text.slice(0, field.getStart(true) - start).trimEnd();
+    text = before + text.slice(field.getEnd() - start);
+  }
+  return text;
+}
+
 export function surfaceOf(file: SourceFile): Surface {
   const exported = new Set<string>();
   const functions = new Set<string>();
@@ -38,7 +54,7 @@ export function surfaceOf(file: SourceFile): Surface {
   let defaultName: string | undefined;
   for (const statement of file.getStatements()) {
     if (Node.isInterfaceDeclaration(statement) || Node.isTypeAliasDeclaration(statement)) {
-      types.push({ name: statement.getName(), text: statement.getText(true) });
+      types.push({ name: statement.getName(), text: withoutGhosts(statement) });
       declared.add(statement.getName());
       if (statement.isExported()) exported.add(statement.getName());
     } else if (Node.isFunctionDeclaration(statement)) {

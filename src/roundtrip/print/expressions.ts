@@ -1,6 +1,6 @@
 /** Functions of extracted code as TypeScript: expressions where they are short, statements where they are not. */
 import { cat, type Doc, group, hard, join, line, nest, soft } from "../../coqgen/doc.ts";
-import { prune, type Type } from "../../ir/types.ts";
+import { parts, prune, type Type } from "../../ir/types.ts";
 import { type Typed, type UnionCase, usesOf, type Var, visitTyped } from "../typed/expr.ts";
 import { isKnown, Mistyped, progDecl, settle } from "../typed/unify.ts";
 import type { ImportsOf } from "./file.ts";
@@ -156,11 +156,7 @@ export class Printer {
       case "erased":
         return this.only(at.type);
       case "list":
-        return bracketed(
-          "[",
-          at.items.map((item) => cat(item.spread ? "..." : "", this.expr(item.value, env))),
-          "]",
-        );
+        return at.items.length === 0 ? this.empty(at.type) : bracketed("[", this.spread(at, env), "]");
       case "flow":
         return cat(this.imports.realizer(flowNames[at.name]), "(", this.expr(at.value, env), ")");
       case "if":
@@ -214,6 +210,15 @@ export class Printer {
         ? this.items({ ...first, type: { k: "tuple", items: (type as Type & { k: "tuple" }).items.slice(0, -1) } }, env)
         : [cat("...", this.expr(first, env))];
     return [...before, ...rest.map((item) => this.expr(item, env))];
+  }
+
+  /** `[]`, of a list, a map or a set. */
+  private empty(of: Type): Doc {
+    const type = settle(of);
+    if (type.k !== "map" && type.k !== "set") return "[]";
+    const types = parts(type);
+    const args = types.every(isKnown) ? this.imports.typeArgs(types) : "";
+    return cat(this.imports.realizer(type.k === "map" ? "emptyMap" : "emptySet"), args, "()");
   }
 
   /** The value of a type that has no other. */
@@ -328,7 +333,7 @@ export class Printer {
       return inner;
     }
     if (at.of.k === "tuple") {
-      const items = at.of.items;
+      const items = itemsOf(at.of, at.parts.length);
       for (const [part, name] of at.parts) {
         const item = items[Number(name)];
         const placed = item === undefined ? undefined : this.placeOf(item, env);
@@ -595,7 +600,13 @@ export class Printer {
         return parens(infix("+", SUM), SUM, level);
       case "concat":
         return bracketed("[", [...this.spread(a, env), ...this.spread(b, env)], "]");
-      case "map":
+      case "map": {
+        const collection = mapOf(b);
+        const part = collection === undefined ? undefined : componentOf(a);
+        if (collection !== undefined && part !== undefined)
+          return cat("[...", this.expr(collection, env, PRIMARY), part === "first" ? ".keys()]" : ".values()]");
+        return method(b, "map", [arg(a)]);
+      }
       case "filter":
       case "every":
       case "some":
@@ -618,7 +629,23 @@ export class Printer {
         return method(a, "slice", [arg(b), arg(c)]);
       case "at":
         return method(a, "at", [arg(b)]);
+      case "mapGet":
+        return method(a, "get", [arg(b)]);
+      case "has":
+        return method(a, "has", [arg(b)]);
+      case "size":
+        return cat(arg(a, PRIMARY), ".size");
+      case "mapOf":
+      case "setOf": {
+        const types = parts(settle(at.type));
+        const shown = types.every(isKnown) ? this.imports.typeArgs(types) : "";
+        return cat(this.imports.realizer(at.op), shown, "(", arg(a), ")");
+      }
       case "defined":
+        if (a.k === "op" && a.op === "mapGet") {
+          const [map, key] = a.args as readonly [Typed, Typed];
+          return method(map, "has", [arg(key)]);
+        }
         return parens(cat(arg(a, ORDER), " !== undefined"), EQUALITY, level);
       case "join":
         return arg(a, level);
@@ -649,7 +676,12 @@ export class Printer {
   }
 
   private spread(at: Typed, env: Env): readonly Doc[] {
-    if (at.k === "list") return at.items.map((item) => cat(item.spread ? "..." : "", this.expr(item.value, env)));
+    if (at.k === "list")
+      return at.items.flatMap((item): readonly Doc[] =>
+        item.spread && isSpelledOut(item.value)
+          ? this.spread(item.value, env)
+          : [cat(item.spread ? "..." : "", this.expr(item.value, env))],
+      );
     if (at.k === "op" && at.op === "concat") return at.args.flatMap((arg) => this.spread(arg, env));
     return [cat("...", this.expr(at, env))];
   }
@@ -657,7 +689,8 @@ export class Printer {
   private negated(at: Typed, env: Env, level: number): Doc {
     if (at.k === "op") {
       const [a, b] = at.args as readonly [Typed, Typed];
-      if (at.op === "defined") return parens(cat(this.expr(a, env, ORDER), " === undefined"), EQUALITY, level);
+      if (at.op === "defined" && !(a.k === "op" && a.op === "mapGet"))
+        return parens(cat(this.expr(a, env, ORDER), " === undefined"), EQUALITY, level);
       if (at.op === "equals" && this.isPrimitive(a.type))
         return parens(
           group(this.expr(a, env, EQUALITY), " !==", nest(cat(line, this.expr(b, env, EQUALITY - 1)))),
@@ -945,6 +978,31 @@ export function leavesOf(at: Typed, leaf: Leaf): boolean {
 function isProgram(type: Type): boolean {
   const at = prune(type);
   return at.k === "named" && at.decl === progDecl;
+}
+
+/** Whether a list is written as its elements and the lists that it is put together from. */
+const isSpelledOut = (at: Typed): boolean =>
+  (at.k === "list" && at.items.length > 0) || (at.k === "op" && at.op === "concat");
+
+/** The map that a list is of, entry by entry. */
+function mapOf(at: Typed): Typed | undefined {
+  const [only, ...others] = at.k === "list" ? at.items : [];
+  if (only?.spread !== true || others.length > 0) return undefined;
+  return prune(only.value.type).k === "map" ? only.value : undefined;
+}
+
+/** Which component of a pair a function takes. */
+function componentOf(at: Typed): "first" | "second" | undefined {
+  if (at.k !== "lambda" || at.body.k !== "op" || (at.body.op !== "first" && at.body.op !== "second")) return undefined;
+  const [of] = at.body.args;
+  return of?.k === "var" && of.of === at.params[0] ? at.body.op : undefined;
+}
+
+/** The items of a tuple, of which Coq may have the first in pairs of their own. */
+function itemsOf(at: Typed & { readonly k: "tuple" }, count: number): readonly Typed[] {
+  const [first, ...rest] = at.items;
+  if (first?.k !== "tuple" || at.items.length >= count) return at.items;
+  return [...itemsOf(first, count - rest.length), ...rest];
 }
 
 const isOption = (type: Type): boolean => prune(type).k === "option";

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Global } from "../../ir/expr.ts";
 import { packet } from "../../ir/library.ts";
 import { prune, type Type, type TypeDecl } from "../../ir/types.ts";
+import { authoredName } from "../running.ts";
 import { settle } from "../typed/unify.ts";
 
 /** Where something authored is declared, and what its module calls it. */
@@ -58,8 +59,9 @@ export class ImportsOf {
       this.library.add("type Packet");
       return "Packet";
     }
-    if (decl.span.file === this.file) return decl.name;
-    return this.from(this.types, decl.span.file, decl.name);
+    const name = authoredName(decl);
+    if (decl.span.file === this.file) return name;
+    return this.from(this.types, decl.span.file, name);
   }
 
   /** A type that text of the author's mentions, under a name of its file. */
@@ -94,6 +96,10 @@ export class ImportsOf {
         const inner = this.type(at.of);
         return `readonly ${/^\w+(<.*>)?$/.test(inner) ? inner : `(${inner})`}[]`;
       }
+      case "map":
+        return `ReadonlyMap${this.typeArgs([at.key, at.value])}`;
+      case "set":
+        return `ReadonlySet${this.typeArgs([at.of])}`;
       case "tuple":
         return `readonly [${at.items.map((item) => this.type(item)).join(", ")}]`;
       case "option": {

@@ -18,6 +18,7 @@ import {
   PRIMARY,
   type Printer,
   pathOf,
+  propertyKey,
 } from "./expressions.ts";
 
 type Bind = Typed & { readonly k: "bind" };
@@ -26,11 +27,16 @@ type Looping = Typed & { readonly k: "for" | "while" | "iter" };
 /** What follows an action. */
 type Rest = (env: Env) => readonly Doc[];
 
+/** Writes a program that is called, at its arguments. */
+export type Callee = (call: Typed & { readonly k: "run" }, env: Env) => Doc;
+
 export class ProgramPrinter {
   constructor(
     private readonly printer: Printer,
     /** What endpoints are called, by label. */
     private readonly ends: ReadonlyMap<string, string>,
+    /** A program at its arguments. */
+    private readonly callee: Callee,
   ) {}
 
   /** The statements of a program that returns its result. */
@@ -227,26 +233,12 @@ export class ProgramPrinter {
     ];
     return [
       group("const { ", names.join(", "), " } = ", this.awaited(first.label, "receive", args), ";"),
-      ...this.after(value, at, inner, leaf),
+      ...this.prog(given(at.of, value, at.rest), inner, leaf),
     ];
   }
 
   private awaited(label: string, method: string, args: readonly Doc[]): Doc {
     return cat("await ", this.end(label), ".", method, bracketed("(", args, ")"));
-  }
-
-  /** What follows, where what was received is taken apart at once. */
-  private after(value: Typed, at: Bind, env: Env, leaf: Leaf): readonly Doc[] {
-    const { rest, of } = at;
-    if (
-      value.k === "tuple" &&
-      rest.k === "open" &&
-      rest.of.k === "var" &&
-      rest.of.of === of &&
-      usesOf(rest.body, of).all === 0
-    )
-      return this.prog({ ...rest, of: value }, env, leaf);
-    return this.prog({ k: "let", of, value, body: rest, type: at.type }, env, leaf);
   }
 
   private tryReceive(
@@ -259,40 +251,36 @@ export class ProgramPrinter {
     env: Env,
     leaf: Leaf,
   ): readonly Doc[] {
+    const { rest } = at;
+    const code = this.awaited(first.label, "tryReceive", args);
+    if (usesOf(rest, at.of).all === 0) return [group(code, ";"), ...this.prog(rest, env, leaf)];
     const name = this.printer.fresh("received");
     const inner = new Map(env);
     inner.set(first.from, pathOf(cat(name, ".from")));
     inner.set(first.msg, pathOf(cat(name, ".msg")));
     parts.forEach((part, i) => inner.set(part, pathOf(member(cat(name, ".msg"), variant.fields[i]?.name ?? ""))));
-    const call = group("const ", name, " = ", this.awaited(first.label, "tryReceive", args), ";");
-    const { rest } = at;
-    if (rest.k === "option" && rest.of.k === "var" && rest.of.of === at.of && usesOf(rest.then, at.of).all === 0) {
+    const call = group("const ", name, " = ", code, ";");
+    const tested = testOf(rest, at.of);
+    if (tested !== undefined) {
+      const { option, around } = tested;
       const whole: Var = { name, type: at.of.type };
       inner.set(whole, nameOf(name));
-      const then: Typed = { k: "let", of: rest.some, value, body: rest.then, type: rest.type };
-      return [
-        call,
-        ...this.branches(
-          { ...rest, of: { k: "var", of: whole, type: whole.type }, some: { ...rest.some }, then },
-          inner,
-          leaf,
-        ),
-      ];
+      const of: Typed = { k: "var", of: whole, type: whole.type };
+      return [call, ...this.prog(around({ ...option, of, then: given(option.some, value, option.then) }), inner, leaf)];
     }
-    if (usesOf(rest, at.of).all === 0) return [call, ...this.prog(rest, env, leaf)];
     const kept = this.printer.fresh(at.of.name);
-    const shown = this.printer.expr(value, inner);
+    const type = this.printer.imports.type(at.of.type);
     return [
       call,
       group(
         "const ",
         kept,
         ": ",
-        this.printer.imports.type(at.of.type),
+        type,
         " = ",
         name,
         " === undefined ? undefined : ",
-        shown,
+        this.printer.expr(value, inner),
         ";",
       ),
       ...this.prog(rest, new Map(env).set(at.of, nameOf(kept)), leaf),
@@ -317,12 +305,16 @@ export class ProgramPrinter {
   // -------------------------------------------------------------- other programs
 
   private run(first: Typed & { k: "run" }, of: Var, unused: boolean, env: Env, rest: Rest): readonly Doc[] {
-    void first;
-    void of;
-    void unused;
-    void env;
-    void rest;
-    throw new Mistyped("a program that is a part of another");
+    const { printer } = this;
+    const ends = [...first.places].map(([label, at]) => {
+      const end = this.end(at);
+      return end === label ? label : `${propertyKey(label)}: ${end}`;
+    });
+    const args = [this.callee(first, env), `{ ${ends.join(", ")} }`];
+    const code = cat("await ", printer.imports.lang("call"), bracketed("(", args, ")"));
+    if (unused || prune(of.type).k === "unit") return [group(code, ";"), ...rest(this.unit(of, env))];
+    const name = printer.fresh(of.name);
+    return [group("const ", name, " = ", code, ";"), ...rest(new Map(env).set(of, nameOf(name)))];
   }
 
   // -------------------------------------------------------------- loops
@@ -511,6 +503,28 @@ export class ProgramPrinter {
 }
 
 // ---------------------------------------------------------------- parts of programs
+
+/** A program in which a variable has a value; a tuple that is taken apart at once needs no name. */
+function given(of: Var, value: Typed, rest: Typed): Typed {
+  const opened = rest.k === "open" && rest.of.k === "var" && rest.of.of === of && usesOf(rest.body, of).all === 0;
+  if (value.k === "tuple" && opened) return { ...rest, of: value };
+  return { k: "let", of, value, body: rest, type: rest.type };
+}
+
+type Option = Typed & { readonly k: "option" };
+
+/** The test of a variable that is its only use: all of a program, or what it begins with. */
+function testOf(
+  at: Typed,
+  of: Var,
+): { readonly option: Option; readonly around: (option: Option) => Typed } | undefined {
+  const is = (one: Typed): one is Option =>
+    one.k === "option" && one.of.k === "var" && one.of.of === of && usesOf(one, of).all === 1;
+  if (is(at)) return { option: at, around: (option) => option };
+  if (at.k === "bind" && is(at.first) && usesOf(at.rest, of).all === 0)
+    return { option: at.first, around: (first) => ({ ...at, first }) };
+  return undefined;
+}
 
 const isBranch = (at: Typed): boolean =>
   at.k === "if" || at.k === "option" || at.k === "union" || at.k === "cons" || at.k === "either";

@@ -9,6 +9,8 @@ export function equals<T>(a: T, b: T): boolean {
     for (let i = 0; i < a.length; i++) if (!equals(a[i], b[i])) return false;
     return true;
   }
+  if (isCollection(a) || isCollection(b))
+    return isCollection(a) && isCollection(b) && a instanceof Map === b instanceof Map && equals([...a], [...b]);
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
   let fields = 0;
@@ -20,11 +22,16 @@ export function equals<T>(a: T, b: T): boolean {
   return fields === 0;
 }
 
+/** Maps and sets are lists in Coq: equal where they have the same in the same order. */
+const isCollection = (value: object): value is ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> =>
+  value instanceof Map || value instanceof Set;
+
 /** One text for equal values, and different ones for others of their type. */
 export function keyOf(value: unknown): string {
   switch (typeof value) {
     case "object": {
       if (Array.isArray(value)) return `[${value.map(keyOf).join(",")}]`;
+      if (isCollection(value as object)) return keyOf([...(value as Iterable<unknown>)]);
       const fields = Object.entries(value as object).map(([name, of]) => `${JSON.stringify(name)}:${keyOf(of)}`);
       return `{${fields.sort().join(",")}}`;
     }

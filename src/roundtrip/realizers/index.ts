@@ -27,4 +27,6 @@ export {
   sumRight,
   unreachable,
 } from "./loops.ts";
+export { emptyMap, emptySet, mapDelete, mapGet, mapOf, mapSet, setAdd, setDelete, setOf } from "./maps.ts";
 export { exact, quotient, remainder } from "./numbers.ts";
+export { before, justified, latest, majority, promised, reported } from "./votes.ts";

@@ -13,7 +13,11 @@ export interface Var {
 /** What a binder takes apart at once. */
 export type Binder = Var | { readonly items: readonly Binder[] };
 
-export type Operator = Exclude<Realized, "for" | "forExit" | "while" | "iter" | "single" | "embed" | "included">;
+export type Operator =
+  | Exclude<Realized, "for" | "forExit" | "while" | "iter" | "single" | "embed" | "included">
+  /** Of a map or a set, what `length` and `contains` are of the list that it is in Coq. */
+  | "size"
+  | "has";
 
 export interface UnionCase {
   /** `undefined` of a case for all that is left. */
@@ -35,6 +39,7 @@ export type Typed = { readonly type: Type } & (
   | { readonly k: "record"; readonly decl: RecordDecl; readonly fields: readonly Typed[] }
   | { readonly k: "field"; readonly of: Typed; readonly name: string }
   | { readonly k: "tuple"; readonly items: readonly Typed[] }
+  /** A list; or the empty map or set. */
   | { readonly k: "list"; readonly items: readonly { readonly spread: boolean; readonly value: Typed }[] }
   /** A constructor of a loop that may end early. */
   | { readonly k: "flow"; readonly name: "next" | "stop" | "give" | "left" | "right"; readonly value: Typed }
@@ -96,7 +101,14 @@ export type Typed = { readonly type: Type } & (
   | ({ readonly k: "while"; readonly cond: Typed } & Loop)
   | ({ readonly k: "iter" } & Loop)
   /** Another program as a part of this one. */
-  | { readonly k: "run"; readonly program: ProgramDecl; readonly args: readonly Typed[] }
+  | {
+      readonly k: "run";
+      readonly program: ProgramDecl;
+      readonly typeArgs: readonly Type[];
+      readonly args: readonly Typed[];
+      /** For each label of that program, the label of this one. */
+      readonly places: ReadonlyMap<string, string>;
+    }
 );
 
 interface Loop {

@@ -2,11 +2,13 @@
  * Extracted terms get back the types that extraction leaves out: those of constructors and definitions are the author's,
  * and what is between them is inferred.
  */
+import { calledBy } from "../../coqgen/calls.ts";
 import type { Factory } from "../../coqgen/closures.ts";
 import type { FunctionDecl, Labelled, ProgramDecl, WorldDecl } from "../../ir/decl.ts";
 import type { Local } from "../../ir/expr.ts";
 import {
   bool,
+  elementsOf,
   fieldTypes,
   list,
   meta,
@@ -30,7 +32,19 @@ import { applied, type Branch, mentions, reduced, type Term, type TermVar, varTe
 import type { Binder, Operator, Typed, UnionCase, Var } from "./expr.ts";
 import { integer, natural, text } from "./literals.ts";
 import { instantiated } from "./scheme.ts";
-import { expect, flowDecl, Mistyped, progDecl, someNumber, someTuple, sumDecl, unify } from "./unify.ts";
+import {
+  either,
+  expect,
+  flowDecl,
+  knownItems,
+  Mistyped,
+  progDecl,
+  someCollection,
+  someNumber,
+  someTuple,
+  sumDecl,
+  unify,
+} from "./unify.ts";
 
 type Env = ReadonlyMap<TermVar, Var>;
 type ConstructorTerm = Term & { readonly k: "constructor" };
@@ -228,8 +242,20 @@ export class Rebuild {
       return { k: "lambda", params: [], body: this.fit(value, to.result), type: to };
     if (from.k === "fn" && from.params.length === 0 && to.k !== "meta" && !(to.k === "fn" && to.params.length === 0))
       return this.fit({ k: "call", fn: value, args: [], type: from.result }, to);
+    if (to.k === "list") return this.listed(value, to);
     unify(from, to);
     return value;
+  }
+
+  /** A map or a set, where the list that it is in Coq is meant. */
+  private listed(value: Typed, to: Type & { readonly k: "list" }): Typed {
+    const from = prune(value.type);
+    if (from.k !== "map" && from.k !== "set") {
+      unify(from, to);
+      return value;
+    }
+    unify(elementsOf(from) as Type, to.of);
+    return { k: "list", items: [{ spread: true, value }], type: to };
   }
 
   // -------------------------------------------------------------- with the type that it has
@@ -301,14 +327,15 @@ export class Rebuild {
       if (library.type !== "") return this.operator(library.name as Operator, library.type, args, env, wanted);
       return this.program(library.name, args, env);
     }
+    const called = /^\$call (\d+)$/.exec(name)?.[1];
+    const callee = called === undefined ? undefined : calledBy(this.place.program ?? nobody)[Number(called)];
+    if (callee !== undefined) return this.run(callee, args, env);
     const meant = this.meaning(name);
     switch (meant?.k) {
       case "function":
         return this.callFunction(meant.decl, meant.owner, args, env, wanted);
       case "field":
         return this.field(meant.name, name, args, env);
-      case "program":
-        return this.run(meant.decl, args, env);
       default:
         throw new Mistyped(`${name} of the Coq library has no realizer`);
     }
@@ -424,21 +451,38 @@ export class Rebuild {
       this.callTyped({ k: "op", op, args: given, type }, args.slice(params.length), env);
     const [a, b] = own;
     const [first] = params;
+    if (a !== undefined && (op === "length" || op === "contains")) {
+      const of = this.infer(a, env);
+      const at = prune(of.type);
+      if (op === "length" && (at.k === "map" || at.k === "set"))
+        return { k: "op", op: "size", args: [of], type: result };
+      if (op === "contains" && at.k === "set" && b !== undefined)
+        return { k: "op", op: "has", args: [of, this.check(b, at.of, env)], type: result };
+    }
     // Two numbers, of which one may have become a bigint without a trace.
     if (a !== undefined && b !== undefined && own.length === 2 && first !== undefined && first === params[1]) {
+      const infer = (term: Term, other: Term): Typed => {
+        const found = forced(this.infer(term, env));
+        const at = prune(first);
+        // A list is meant, or what it is compared with is one.
+        const listed = at.k === "list" || (other.k === "constructor" && other.name === "$cons");
+        return listed && elementsOf(found.type) !== undefined
+          ? this.fit(found, at.k === "list" ? at : list(meta()))
+          : found;
+      };
       if (isOpen(a) && !isOpen(b)) {
-        const right = forced(this.infer(b, env));
+        const right = infer(b, a);
         const left = this.check(a, right.type, env);
         unify(first, right.type);
         return call([left, right], result);
       }
-      const left = forced(this.infer(a, env));
-      const right = isOpen(b) ? this.check(b, left.type, env) : forced(this.infer(b, env));
+      const left = infer(a, b);
+      const right = isOpen(b) ? this.check(b, left.type, env) : infer(b, a);
       // Where Coq leaves both out, there is one value only.
       if (op === "equals" && left.k === "erased" && right.k === "erased")
         return { k: "boolean", value: true, type: bool };
       const kinds = [prune(left.type).k, prune(right.type).k];
-      const common = kinds[0] === "number" && kinds[1] === "bigint" ? right.type : left.type;
+      const common = (kinds[0] === "number" && kinds[1] === "bigint") || kinds[1] === "list" ? right.type : left.type;
       unify(first, common);
       return call([this.fit(left, common), this.fit(right, common)], result);
     }
@@ -511,6 +555,11 @@ export class Rebuild {
   }
 
   private list(term: ConstructorTerm, type: Type, env: Env): Typed {
+    if (term.name === "$nil") {
+      const empty = someCollection(meta());
+      unify(empty, type);
+      return { k: "list", items: [], type: empty };
+    }
     const at = type.k === "list" ? type : (list(meta()) as Type & { k: "list" });
     const items: { spread: boolean; value: Typed }[] = [];
     let rest: Term = term;
@@ -557,7 +606,20 @@ export class Rebuild {
 
   // -------------------------------------------------------------- tests
 
+  /** Where one branch is a map and another a list, the list that both are in Coq is meant. */
   private cases(term: Term & { k: "case" }, type: Type, env: Env): Typed {
+    if (prune(type).k !== "meta") return this.casesOf(term, type, env);
+    return either(
+      () => this.casesOf(term, type, env),
+      () => ["map", "set"].includes(prune(type).k),
+      () => {
+        unify(type, list(meta()));
+        return this.casesOf(term, type, env);
+      },
+    );
+  }
+
+  private casesOf(term: Term & { k: "case" }, type: Type, env: Env): Typed {
     const { branches } = term;
     const first = branches.find((one) => one.constructor_ !== undefined);
     if (first === undefined)
@@ -641,7 +703,7 @@ export class Rebuild {
 
   private openTuple(of: Typed, branch: Branch, type: Type, env: Env): Typed {
     const at = prune(of.type);
-    const { names, body } = flattened(branch, at.k === "tuple" ? at.items.length : 2);
+    const { names, body } = flattened(branch, knownItems(at));
     const items = at.k === "tuple" ? at.items : names.map(() => meta());
     unify(at, tuple(items));
     const inner = new Map(env);
@@ -792,11 +854,8 @@ export class Rebuild {
       case "for":
       case "forExit":
         return this.for(name === "forExit", args as readonly [Term, Term, Term], env);
-      case "embed": {
-        const code = args.at(-1);
-        if (code === undefined) throw new Mistyped("an embedding of nothing");
-        return this.infer(code, env);
-      }
+      case "embed":
+        return this.embedded(args, env);
       default:
         throw new Mistyped(`${name} is not used as a value`);
     }
@@ -804,8 +863,8 @@ export class Rebuild {
 
   private for(exits: boolean, [xs, body, init]: readonly [Term, Term, Term], env: Env): Typed {
     const over = this.infer(xs, env);
-    const element = meta();
-    unify(over.type, list(element));
+    const element = elementsOf(over.type) ?? meta();
+    if (prune(over.type).k === "meta") unify(over.type, list(element));
     const state = this.state(body, 1, init, env);
     const item: TermVar = { name: body.k === "lambda" ? (body.params[0]?.name ?? "x") : "x" };
     const opened = applied(body, [varTerm(item), state.term], this.inlined);
@@ -874,20 +933,70 @@ export class Rebuild {
     return { vars, init: values, type, env: inner, term };
   }
 
-  /** Another program as a part of this one, over protocols of the same world. */
-  private run(decl: ProgramDecl, args: readonly Term[], env: Env): Typed {
-    const { closures } = this.extraction.roots;
-    const used = closures.of(decl.global);
-    const typeArgs = decl.scope.typeParams.map(() => meta());
-    const at = (type: Type): Type => substitute(type, decl.scope.typeParams, typeArgs);
+  // -------------------------------------------------------------- other programs
+
+  /** Another program as a part of this one, over one protocol of its world. */
+  private embedded(args: readonly Term[], env: Env): Typed {
+    const [embedding, code] = args;
+    const inclusion = embedding?.k === "apply" ? embedding.args.at(-1) : undefined;
+    if (code === undefined || inclusion === undefined) throw new Mistyped("a program is embedded in an unknown way");
+    const typed = this.infer(code, env);
+    const [only, ...others] = typed.k === "run" ? typed.program.world : [];
+    if (typed.k !== "run" || only === undefined || others.length > 0)
+      throw new Mistyped("what is embedded is not a program of one protocol");
+    return { ...typed, places: new Map([[only.label, this.placeOf(inclusion)]]) };
+  }
+
+  /** A program that this one calls: in Coq a parameter, which takes types and their equality before the author's arguments. */
+  private run(decl: ProgramDecl, all: readonly Term[], env: Env): Typed {
+    const { typeParams, params } = decl.scope;
+    const args = all.slice(2 * typeParams.length);
+    if (args.length !== params.length) throw new Mistyped(`${decl.global.name} is called with some of its arguments`);
+    const typeArgs = typeParams.map(() => meta());
+    const at = (type: Type): Type => substitute(type, typeParams, typeArgs);
     const given = this.checkAll(
       args,
-      used.map((param) => at(param.type)),
+      params.map((param) => at(param.type)),
       env,
     );
-    return { k: "run", program: decl, args: given, type: progType(at(decl.result)) };
+    const own = this.place.program?.world ?? [];
+    const [single] = own;
+    const isAlone = own.length === 1 && decl.world.length === 1 && single !== undefined;
+    const places = new Map(decl.world.map(({ label }) => [label, isAlone ? single.label : label]));
+    return { k: "run", program: decl, typeArgs, args: given, places, type: progType(at(decl.result)) };
+  }
+
+  /**
+   * The body of a program that calls others: in Coq it is a function of these.
+   *
+   * @param value the program, at its own parameters
+   */
+  calling(value: Term, decl: ProgramDecl): Term {
+    const callees = calledBy(decl);
+    if (callees.length === 0) return value;
+    if (value.k !== "apply" || value.fn.k !== "global") throw new Mistyped("what it calls is computed");
+    const calling = this.extraction.definitions.get(value.fn.name)?.value;
+    if (calling === undefined || this.meaning(value.fn.name)?.k !== "calling")
+      throw new Mistyped("what it calls is not what its proof is about");
+    const own = value.args.slice(0, value.args.length - callees.length);
+    const called = value.args.slice(own.length).map((arg, i): Term => {
+      const callee = callees[i] as ProgramDecl;
+      const body = arg.k === "lambda" ? arg.body : arg;
+      const head = body.k === "apply" ? body.fn : body;
+      if (head.k !== "global" || !this.isProgram(head.name, callee))
+        throw new Mistyped(`it does not call ${callee.global.name}`);
+      return { k: "global", name: callName(i) };
+    });
+    return applied(calling, [...own, ...called], this.inlined);
   }
 }
+
+const nobody: Parameters<typeof calledBy>[0] = {
+  body: { k: "fail", type: unit, span: { file: "", start: 0, end: 0 } },
+};
+
+/** Stands for a program that is called, by its place among those that are. No name of Coq's is the same. */
+const callName = (i: number): string => `$call ${i}`;
 
 /** A constructor at variables. */
 export interface ConstructorOf {

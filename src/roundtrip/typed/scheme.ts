@@ -12,6 +12,7 @@ export function instantiated(text: string): { readonly params: readonly Type[]; 
 const atoms: Readonly<Record<string, Type>> = {
   bool: { k: "bool" },
   number: { k: "number" },
+  node: { k: "node" },
   string: { k: "string" },
   unit: { k: "unit" },
 };
@@ -64,6 +65,11 @@ class Reader {
       const args = [this.atom(), this.atom()];
       return { k: "named", decl: token === "Flow" ? flowDecl : sumDecl, args };
     }
+    if (token === "Map") {
+      const [key, value] = [this.atom(), this.atom()];
+      return { k: "map", key, value };
+    }
+    if (token === "Set") return { k: "set", of: this.atom() };
     const name = token ?? "";
     const known = atoms[name] ?? this.variables.get(name);
     if (known !== undefined) return known;

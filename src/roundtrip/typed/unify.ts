@@ -1,5 +1,14 @@
 /** Types that are found out: the author's, with parts that are not known yet. */
-import { type Meta, meta, prune, type RecordDecl, showType, type Type, type TypeParam } from "../../ir/types.ts";
+import {
+  elementsOf,
+  type Meta,
+  meta,
+  prune,
+  type RecordDecl,
+  showType,
+  type Type,
+  type TypeParam,
+} from "../../ir/types.ts";
 
 const nowhere = { file: "", start: 0, end: 0 };
 const param = (name: string): TypeParam => ({ name });
@@ -40,12 +49,69 @@ export function someTuple(before: Type, last: Type): Type {
   return found;
 }
 
+/** How many items a tuple has at least, as far as it has been built at once. */
+export function knownItems(type: Type): number {
+  const at = prune(type);
+  if (at.k === "tuple") return at.items.length;
+  const pair = at.k === "meta" ? pairs.get(at) : undefined;
+  if (pair === undefined) return 2;
+  const before = prune(pair.before);
+  return before.k === "meta" && pairs.has(before) ? knownItems(before) + 1 : 2;
+}
+
+/** Unknown types of what is empty: of a list, a map or a set of such elements, which are all `[]` in Coq. */
+const empties = new WeakMap<Meta, Type>();
+
+/** The type of `[]`. @param of what the list's elements would be */
+export function someCollection(of: Type): Type {
+  const found = meta();
+  empties.set(found, of);
+  return found;
+}
+
+const isHalfKnown = (of: Meta): boolean => numeric.has(of) || pairs.has(of) || empties.has(of);
+
+/** What has been found out since somebody began to try. */
+let trail: Meta[] | undefined;
+
+function assign(unknown: Meta, type: Type): void {
+  unknown.is = type;
+  trail?.push(unknown);
+}
+
+/** What `first` comes to; or, where it is mistyped and `may` says so, what `second` does as if nothing had been tried. */
+export function either<T>(first: () => T, may: () => boolean, second: () => T): T {
+  const before = trail;
+  const own: Meta[] = [];
+  trail = own;
+  try {
+    return first();
+  } catch (error) {
+    if (!(error instanceof Mistyped) || !may()) throw error;
+    for (const one of own) one.is = undefined;
+    own.length = 0;
+    return second();
+  } finally {
+    trail = before;
+    before?.push(...own);
+  }
+}
+
 /** Lets a result be what is asked for, as far as nothing is known of it yet. */
 export function expect(result: Type, wanted: Type): void {
   const x = prune(result);
   const y = prune(wanted);
-  if (x.k === "meta" && y.k !== "meta" && !numeric.has(x) && !pairs.has(x)) x.is = y;
-  else if ((x.k === "list" && y.k === "list") || (x.k === "option" && y.k === "option")) expect(x.of, y.of);
+  if (x.k === "meta" && y.k !== "meta" && !isHalfKnown(x)) assign(x, y);
+  else if (
+    (x.k === "list" && y.k === "list") ||
+    (x.k === "option" && y.k === "option") ||
+    (x.k === "set" && y.k === "set")
+  )
+    expect(x.of, y.of);
+  else if (x.k === "map" && y.k === "map") {
+    expect(x.key, y.key);
+    expect(x.value, y.value);
+  }
 }
 
 /** Thrown where extracted code has no type that the author's code could have. */
@@ -60,10 +126,12 @@ function unifies(a: Type, b: Type): boolean {
   const x = prune(a);
   const y = prune(b);
   if (x === y || x.k === "never" || y.k === "never") return true;
-  if (x.k === "meta" && y.k === "meta" && pairs.has(y) && !pairs.has(x)) return bind(y, x);
+  // What is not known at all becomes what is half known, so that nothing but bindings has to be undone.
+  if (x.k === "meta" && y.k === "meta" && isHalfKnown(x) && !isHalfKnown(y)) return bind(y, x);
   if (x.k === "meta") return bind(x, y);
   if (y.k === "meta") return bind(y, x);
-  if (x.k === "list" || x.k === "option") return y.k === x.k && unifies(x.of, y.of);
+  if (x.k === "list" || x.k === "option" || x.k === "set") return y.k === x.k && unifies(x.of, y.of);
+  if (x.k === "map") return y.k === "map" && unifies(x.key, y.key) && unifies(x.value, y.value);
   if (x.k === "tuple") return y.k === "tuple" && all(x.items, y.items);
   if (x.k === "fn") return y.k === "fn" && all(x.params, y.params) && unifies(x.result, y.result);
   if (x.k === "named") return y.k === "named" && x.decl === y.decl && all(x.args, y.args);
@@ -78,12 +146,19 @@ const all = (xs: readonly Type[], ys: readonly Type[]): boolean =>
 function bind(unknown: Meta, type: Type): boolean {
   const pair = pairs.get(unknown);
   if (pair !== undefined) return bindPair(unknown, pair, type);
-  if (numeric.has(unknown)) {
-    if (type.k === "meta") numeric.add(type);
-    else if (type.k !== "number" && type.k !== "bigint") return false;
-  }
-  unknown.is = type;
+  const element = empties.get(unknown);
+  if (element !== undefined) return bindEmpty(unknown, element, type);
+  const fits = type.k === "meta" ? numeric.has(type) : type.k === "number" || type.k === "bigint";
+  if (numeric.has(unknown) && !fits) return false;
+  assign(unknown, type);
   return true;
+}
+
+function bindEmpty(unknown: Meta, of: Type, type: Type): boolean {
+  const element = type.k === "meta" ? empties.get(type) : elementsOf(type);
+  if (element === undefined) return false;
+  assign(unknown, type);
+  return unifies(of, element);
 }
 
 function bindPair(
@@ -93,13 +168,12 @@ function bindPair(
 ): boolean {
   if (type.k === "meta") {
     const other = pairs.get(type);
-    if (numeric.has(type)) return false;
-    if (other === undefined) pairs.set(type, { before, last });
-    unknown.is = type;
-    return other === undefined || (unifies(before, other.before) && unifies(last, other.last));
+    if (other === undefined) return false;
+    assign(unknown, type);
+    return unifies(before, other.before) && unifies(last, other.last);
   }
   if (type.k !== "tuple" || type.items.length < 2) return false;
-  unknown.is = type;
+  assign(unknown, type);
   const items = type.items.slice(0, -1);
   const [only] = items;
   const rest: Type = items.length === 1 && only !== undefined ? only : { k: "tuple", items };
@@ -114,11 +188,16 @@ export function settle(type: Type): Type {
       if (numeric.has(at)) at.is = { k: "number" };
       const pair = pairs.get(at);
       if (pair !== undefined) at.is = { k: "tuple", items: [settle(pair.before), settle(pair.last)] };
+      const element = empties.get(at);
+      if (element !== undefined) at.is = { k: "list", of: settle(element) };
       return at.is ?? at;
     }
     case "list":
     case "option":
+    case "set":
       return { ...at, of: settle(at.of) };
+    case "map":
+      return { ...at, key: settle(at.key), value: settle(at.value) };
     case "tuple":
       return { ...at, items: at.items.map(settle) };
     case "fn":
@@ -139,7 +218,10 @@ export function isKnown(type: Type): boolean {
       return false;
     case "list":
     case "option":
+    case "set":
       return isKnown(at.of);
+    case "map":
+      return isKnown(at.key) && isKnown(at.value);
     case "tuple":
       return at.items.every(isKnown);
     case "fn":

@@ -9,10 +9,12 @@ import { onTestFinished } from "vitest";
 import { buildDeployment } from "../../../src/bundle/build.ts";
 import { writeKeys } from "../../../src/cluster/keys.ts";
 import { Diagnostics } from "../../../src/diagnostics/diagnostic.ts";
+import { findCoq } from "../../../src/prove/coq.ts";
+import { Store } from "../../../src/prove/store.ts";
 import { readCluster } from "../../../src/runtime/cluster/file.ts";
 import { Run } from "../../../src/runtime/run.ts";
 import { loadRunnable, type Runnable } from "../../../src/runtime/runnable.ts";
-import { root } from "../../support/root.ts";
+import { cache, root } from "../../support/root.ts";
 
 export const cli = path.join(root, "dist/cli/main.js");
 
@@ -36,10 +38,24 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   return [...ports];
 }
 
+export type Code = "authored" | "extracted";
+
 /** Builds a deployment of the repository. */
-export async function built(file: string, folder: string): Promise<Runnable> {
+export async function built(file: string, folder: string, code: Code = "authored"): Promise<Runnable> {
   const diagnostics = new Diagnostics();
-  await buildDeployment(path.join(root, file), folder, diagnostics, { authored: true });
+  const extracting = {
+    root,
+    coq: () => findCoq(),
+    store: Store.open({ DISEL_CACHE: cache }),
+    jobs: 2,
+    signal: new AbortController().signal,
+  };
+  await buildDeployment(
+    path.join(root, file),
+    folder,
+    diagnostics,
+    code === "authored" ? { authored: true } : { authored: false, extracting },
+  );
   if (diagnostics.hasErrors) throw new Error(diagnostics.all.map((one) => one.message).join("\n"));
   return loadRunnable(folder);
 }
@@ -58,10 +74,11 @@ export async function place(
   deployment: string,
   transport: "tls" | "plain",
   more: Readonly<Record<string, unknown>> = {},
+  code: Code = "authored",
 ): Promise<Place> {
   const folder = temporary();
   const where = path.join(folder, "built");
-  const runnable = await built(deployment, where);
+  const runnable = await built(deployment, where, code);
   const { nodes } = runnable;
   const ports = await freePorts(nodes.length);
   const file = path.join(folder, "cluster.json");

@@ -22,8 +22,7 @@ export function batchingServer<A, V>(
           const more2 = false;
           more = more2;
         } else {
-          const p: readonly [NodeId, A] = [received.from, received.msg.arg];
-          const batch2 = [...batch, { peer: p[0], arg: p[1] }];
+          const batch2 = [...batch, { peer: received.from, arg: received.msg.arg }];
           batch = batch2;
         }
       }

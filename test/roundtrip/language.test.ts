@@ -1,0 +1,55 @@
+/** Everything that the language has goes through Coq and comes back the same: fixtures, and generated functions. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { globSync } from "tinyglobby";
+import { expect, test } from "vitest";
+import { generateModule } from "../meaning/generate/module.ts";
+import { root } from "../support/root.ts";
+import { compared, told, trip } from "./trip.ts";
+
+test("the corners of every construct, of maps and of votes", async () => {
+  const files = globSync("*.ts", { cwd: path.join(root, "test/meaning/fixtures"), absolute: true });
+  const { trip: made, diagnostics } = await trip(files.sort());
+  expect(told(diagnostics)).toEqual([]);
+  if (made === undefined) return;
+  const { compared: found, diagnostics: different } = await compared(made, { cases: 3000 });
+  expect(told(different)).toEqual([]);
+  expect(found.tally.cases).toBeGreaterThan(2500);
+}, 600_000);
+
+test.each(["functions", "modules", "statements", "values", "systems"])(
+  "accepted fixtures of %s",
+  async (folder) => {
+    const files = globSync("**/*.ts", {
+      cwd: path.join(root, "test/extract/fixtures/accepted", folder),
+      absolute: true,
+    });
+    const { trip: made, diagnostics } = await trip(files.sort());
+    expect(told(diagnostics)).toEqual([]);
+    if (made === undefined) return;
+    const { compared: found, diagnostics: different } = await compared(made, { cases: 300, runs: 10, steps: 30 });
+    expect(told(different)).toEqual([]);
+    expect(found.subjects).toBeGreaterThan(2);
+  },
+  600_000,
+);
+
+test("functions generated over every construct", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-test-"));
+  try {
+    const file = path.join(folder, "generated.ts");
+    writeFileSync(
+      file,
+      generateModule(Number(process.env.MEANING_SEED ?? 2018), { functions: 40, arguments: 1, depth: 4 }).source,
+    );
+    const { trip: made, diagnostics } = await trip([file], folder);
+    expect(told(diagnostics)).toEqual([]);
+    if (made === undefined) return;
+    const { compared: found, diagnostics: different } = await compared(made, { cases: 2000 });
+    expect(told(different)).toEqual([]);
+    expect(found.tally.cases).toBeGreaterThan(1000);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 600_000);
