@@ -48,8 +48,8 @@ export function built(deployment) {
   return path.join(folder, "built");
 }
 
-/** A cluster of a built deployment: its file, its keys, and addresses. */
-export async function clusterOf(where, transport, more = {}) {
+/** A cluster of a built deployment: its file, its keys, and addresses; with metrics to ask for, if not told otherwise. */
+export async function clusterOf(where, transport, { metrics = true, ...more } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-bench-"));
   folders.add(folder);
   const { default: deployment } = await import(path.join(where, "deployment.js"));
@@ -58,7 +58,7 @@ export async function clusterOf(where, transport, more = {}) {
   const file = path.join(folder, "cluster.json");
   const addresses = nodes.map((node, i) => [
     node,
-    { host: "127.0.0.1", port: ports[2 * i], metrics: { port: ports[2 * i + 1] } },
+    { host: "127.0.0.1", port: ports[2 * i], ...(metrics ? { metrics: { port: ports[2 * i + 1] } } : {}) },
   ]);
   const keys = transport === "tls" ? { keys: "keys" } : {};
   writeFileSync(

@@ -2,7 +2,7 @@
 import type { Socket } from "node:net";
 import type { NodeId } from "../../lang/index.ts";
 import { reasonOf } from "../fault.ts";
-import { pack, unpack } from "../wire/codec.ts";
+import { unpack } from "../wire/codec.ts";
 import { FrameReader, frameOf } from "../wire/frames.ts";
 import { Frame, type Hello, readAck, readWelcome } from "../wire/greeting.ts";
 import type { Outbox, Sink } from "./outbox.ts";
@@ -45,9 +45,18 @@ export class Dialer {
     this.socket?.destroy();
   }
 
+  /** The peer has shown that it is there: what waits to try again need not. */
+  hurry(): void {
+    if (this.timer === undefined || this.stopped) return;
+    clearTimeout(this.timer);
+    this.delay = shortest;
+    this.dial();
+  }
+
   private dial(): void {
+    this.timer = undefined;
     const { address, transport, hello, outbox } = this.dialing;
-    const socket = transport.dial(address, hello.to, () => socket.write(frameOf(pack([Frame.hello, hello]))));
+    const socket = transport.dial(address, hello.to, () => socket.write(frameOf([Frame.hello, hello])));
     this.socket = socket;
     const reader = new FrameReader(1024);
     const sink = sinkOf(socket);
