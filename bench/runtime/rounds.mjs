@@ -12,22 +12,31 @@ export async function run(transport, { before = async () => {}, disturb }) {
   where ??= built("bench/systems/rounds/hundred.ts");
   const cluster = await clusterOf(where, transport, { limits: { log: 2000 } });
   const after = await before(cluster);
-  const begin = (node) => startNode(cluster, node, ...(node === 0 ? ["--exit"] : []));
+  const begin = (node) => {
+    const started = startNode(cluster, node, ...(node === 0 ? ["--exit"] : []));
+    // One that is killed has no code.
+    started.exited.then((code) => {
+      if (code !== null && code !== 0) failed(new Error(`node ${node} ended with ${code}: ${started.told.err}`));
+    });
+    return started;
+  };
+  let failed;
+  const failure = new Promise((_, reject) => {
+    failed = reject;
+  });
   const nodes = cluster.nodes.map(begin);
   let over = false;
   const end = async () => {
     for (;;) {
       const coordinator = nodes[0];
-      const code = await coordinator.exited;
-      if (code === 0) {
+      if ((await coordinator.exited) === 0) {
         over = true;
         return;
       }
-      if (code !== null) throw new Error(`the coordinator ended with ${code}: ${coordinator.told.err}`);
       while (nodes[0] === coordinator) await sleep(5);
     }
   };
-  await Promise.all([end(), disturb({ cluster, nodes, begin, isOver: () => over })]);
+  await Promise.race([failure, Promise.all([end(), disturb({ cluster, nodes, begin, isOver: () => over })])]);
   const logs = [];
   for (const node of nodes) {
     node.child.kill("SIGTERM");
