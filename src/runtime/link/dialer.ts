@@ -121,19 +121,20 @@ export class Dialer {
 
 /** Frames of one turn leave together. */
 export function sinkOf(socket: Socket): Sink {
-  let corked = false;
+  let frames: Buffer[] = [];
+  let length = 0;
+  const flush = (): void => {
+    const all = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames, length);
+    frames = [];
+    length = 0;
+    if (!socket.destroyed) socket.write(all);
+  };
   return {
     write: (frame) => {
-      if (!corked) {
-        corked = true;
-        socket.cork();
-        process.nextTick(() => {
-          corked = false;
-          socket.uncork();
-        });
-      }
-      socket.write(frame);
-      return socket.writableLength < buffered;
+      if (length === 0) process.nextTick(flush);
+      frames.push(frame);
+      length += frame.length;
+      return socket.writableLength + length < buffered;
     },
   };
 }
