@@ -3,8 +3,8 @@
  * wrong tags, wrong types, too deep; before a greeting and after it. `--frames 1000000` (default 20,000), `--seed 1`.
  */
 import net from "node:net";
-import { encode } from "@msgpack/msgpack";
 import fc from "fast-check";
+import { wireVersion } from "../../dist/runtime/wire/greeting.js";
 import { ask, built, clusterOf, memoryOf, option, startNode, until } from "./nodes.mjs";
 
 const frames = option("frames", 20_000);
@@ -28,14 +28,15 @@ await until(async () => {
 const { build } = await ask(cluster, 0);
 const before = await receivedBy(1, "Pong");
 
+const encode = (value) => Buffer.from(JSON.stringify(value));
 const frameOf = (body, length = body.length) => {
   const frame = Buffer.alloc(4 + body.length);
   frame.writeUInt32BE(length);
   frame.set(body, 4);
   return frame;
 };
-const hello = frameOf(encode([0, { version: 1, cluster: "bench", build, from: 2, to: 0, run: "attacker" }]));
-const nested = (depth) => Buffer.alloc(depth, 0x91);
+const hello = frameOf(encode([0, { version: wireVersion, cluster: "bench", build, from: 2, to: 0, run: "attacker" }]));
+const nested = (depth, begins) => Buffer.alloc(depth, begins);
 const message = fc.record({ kind: fc.constantFrom("Ping", "Pong"), round: fc.nat(), text: fc.string() });
 const value = fc.oneof(fc.jsonValue(), message);
 const body = fc.oneof(
@@ -50,8 +51,16 @@ const body = fc.oneof(
   fc
     .tuple(fc.constantFrom("Ping", "Pong"), value, value)
     .map(([kind, round, text]) => ["wrong type", encode([3, 1_000_000, 0, { kind, round, text }])]),
-  fc.nat(60_000).map((depth) => ["deep", nested(depth)]),
-  fc.nat(3).map((i) => ["huge sizes", Buffer.from([[0xdd], [0xdf], [0xdb], [0xc6]][i].concat([255, 255, 255, 255]))]),
+  fc.tuple(fc.nat(60_000), fc.constantFrom("[", '{"a":')).map(([depth, begins]) => ["deep", nested(depth, begins)]),
+  fc
+    .constantFrom("1e999", "-0", "9007199254740993", "1.5", "9".repeat(30_000))
+    .map((digits) => ["strange numbers", Buffer.from(`[3,1000000,0,{"kind":"Ping","round":${digits},"text":""}]`)]),
+  fc
+    .constantFrom("__proto__", "constructor", "kind", "toString")
+    .map((field) => [
+      "strange fields",
+      Buffer.from(`[3,1000000,0,{"kind":"Ping","round":1,"text":"","${field}":{"kind":"Pong"}}]`),
+    ]),
 );
 const ordinary = body.map(([what, bytes]) => [what, frameOf(bytes)]);
 /** What a connection does not survive: it comes last. */

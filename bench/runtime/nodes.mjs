@@ -22,16 +22,25 @@ export function option(name, otherwise) {
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ports that nothing listens on, below those that connections are given: nobody takes them meanwhile. */
+/** Where this process looks for ports: below those that connections are given, and mostly not where another script looks. */
+const firstPort = 10_000 + 500 * (process.pid % 40);
+const given = new Set();
+
+/** Ports that nothing listens on. */
 export async function freePorts(count) {
   const ports = new Set();
   while (ports.size < count) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const port = firstPort + Math.floor(Math.random() * 500);
+    // Those of the last few clusters may not be listened on yet.
+    if (given.has(port)) continue;
     const free = await new Promise((resolve) => {
       const server = net.createServer().on("error", () => resolve(false));
       server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-    if (free) ports.add(port);
+    if (!free) continue;
+    ports.add(port);
+    given.add(port);
+    if (given.size > 100) given.delete(given.values().next().value);
   }
   return [...ports];
 }
@@ -48,8 +57,8 @@ export function built(deployment) {
   return path.join(folder, "built");
 }
 
-/** A cluster of a built deployment: its file, its keys, and addresses. */
-export async function clusterOf(where, transport, more = {}) {
+/** A cluster of a built deployment: its file, its keys, and addresses; with metrics to ask for, if not told otherwise. */
+export async function clusterOf(where, transport, { metrics = true, ...more } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-bench-"));
   folders.add(folder);
   const { default: deployment } = await import(path.join(where, "deployment.js"));
@@ -58,7 +67,7 @@ export async function clusterOf(where, transport, more = {}) {
   const file = path.join(folder, "cluster.json");
   const addresses = nodes.map((node, i) => [
     node,
-    { host: "127.0.0.1", port: ports[2 * i], metrics: { port: ports[2 * i + 1] } },
+    { host: "127.0.0.1", port: ports[2 * i], ...(metrics ? { metrics: { port: ports[2 * i + 1] } } : {}) },
   ]);
   const keys = transport === "tls" ? { keys: "keys" } : {};
   writeFileSync(

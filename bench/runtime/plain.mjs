@@ -1,16 +1,20 @@
 /**
  * Two-phase commit by hand, over plain `net` sockets: no types, no proofs, no checks. What the runtime is measured against.
  *
- * One connection to each participant, frames of a length and JSON, all messages of a turn written together, no delay.
- * `plain.mjs 0 PORT PORT PORT ROUNDS` is the coordinator, `plain.mjs I PORT` a participant.
+ * As there: a process a node, a connection for each direction, frames of a length and a text, no delay, twelve messages a
+ * round. `plain.mjs 0 OWN PORT PORT PORT ROUNDS` is the coordinator, `plain.mjs I OWN COORDINATOR` a participant; with
+ * `--shared`, a coordinator and a participant have one connection for both directions.
  */
 import net from "node:net";
 
-const [me, ...rest] = process.argv.slice(2).map(Number);
+const shared = process.argv.includes("--shared");
+const [me, own, ...rest] = process.argv
+  .slice(2)
+  .filter((word) => word !== "--shared")
+  .map(Number);
 
-/** Calls `see` with every message that comes; returns what sends one. */
-function talk(socket, see) {
-  socket.setNoDelay(true);
+/** Calls `see` with every message that comes. */
+function hear(socket, see) {
   let kept = Buffer.alloc(0);
   socket.on("data", (chunk) => {
     kept = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
@@ -23,6 +27,11 @@ function talk(socket, see) {
     }
     kept = kept.subarray(at);
   });
+}
+
+/** What sends messages. */
+function sender(socket) {
+  socket.setNoDelay(true);
   return (message) => {
     const text = JSON.stringify(message);
     const length = Buffer.byteLength(text);
@@ -32,6 +41,14 @@ function talk(socket, see) {
     socket.write(frame);
   };
 }
+
+const listen = (port, accept) =>
+  new Promise((resolve) => net.createServer(accept).listen(port, "127.0.0.1", () => resolve()));
+
+const connect = (port) =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => resolve(socket));
+  });
 
 if (me === 0) {
   const rounds = rest.at(-1);
@@ -70,32 +87,37 @@ if (me === 0) {
       process.exit(0);
     }
   };
-  await Promise.all(
-    rest.slice(0, 3).map(
-      (port) =>
-        new Promise((resolve) => {
-          const socket = net.connect(port, "127.0.0.1", () => {
-            peers.push(talk(socket, see));
-            resolve();
-          });
-        }),
-    ),
-  );
+  let came = 0;
+  const heard = new Promise((resolve) => {
+    const accept = (socket) => {
+      hear(socket, see);
+      came += 1;
+      if (came === 3) resolve();
+    };
+    if (shared) resolve();
+    else void listen(own, accept);
+  });
+  for (const port of rest.slice(0, 3)) {
+    const socket = await connect(port);
+    if (shared) hear(socket, see);
+    peers.push(sender(socket));
+  }
+  await heard;
   begin();
 } else {
   const log = [];
   let data;
-  net
-    .createServer((socket) => {
-      const send = talk(socket, (message) => {
-        if (message.kind === "Prepare") {
-          data = message.data;
-          send({ kind: "Vote", round: message.round, yes: me !== 2 || data % 7 !== 0 });
-        } else {
-          log.push({ committed: message.commit, data });
-          send({ kind: "Ack", round: message.round });
-        }
-      });
-    })
-    .listen(rest[0], "127.0.0.1", () => process.stdout.write("ready"));
+  await listen(own, async (socket) => {
+    const send = sender(shared ? socket : await connect(rest[0]));
+    hear(socket, (message) => {
+      if (message.kind === "Prepare") {
+        data = message.data;
+        send({ kind: "Vote", round: message.round, yes: me !== 2 || data % 7 !== 0 });
+      } else {
+        log.push({ committed: message.commit, data });
+        send({ kind: "Ack", round: message.round });
+      }
+    });
+  });
+  process.stdout.write("ready");
 }

@@ -45,10 +45,9 @@ export interface Ended {
 export class Run {
   private readonly counters = new Counters();
   private readonly node: Node;
-  private readonly metrics: Metrics;
   private journal: Journal = noJournal;
   private listener: Listener | undefined;
-  private dialers: Dialer[] = [];
+  private dialers: ReadonlyMap<NodeId, Dialer> = new Map();
   private server: Server | undefined;
   private trace: TraceFile | undefined;
   private unlock: () => void = () => {};
@@ -70,21 +69,9 @@ export class Run {
       counters: this.counters,
       hold: (peer, is) => this.listener?.hold(peer, is),
       did: (event) => this.trace?.did(event),
-      waited: (seconds) => this.metrics.waited(seconds),
       compacts: () => this.trace?.flush(),
       ended: (result) => this.ended(result),
       failed: (error) => void this.stop(programFault(node, error)),
-    });
-    this.metrics = new Metrics({
-      counters: this.counters,
-      queues: () =>
-        this.peers.map((peer) => ({
-          peer,
-          outbox: this.node.outbox(peer).length,
-          inbox: this.node.machine.mailbox.from(peer),
-        })),
-      logSize: () => this.journal.size,
-      status: () => this.status(),
     });
   }
 
@@ -108,7 +95,7 @@ export class Run {
   async stop(why?: Fatal): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
-    for (const dialer of this.dialers) dialer.stop();
+    for (const dialer of this.dialers.values()) dialer.stop();
     await this.listener?.stop();
     this.server?.close();
     this.server?.closeAllConnections();
@@ -144,11 +131,7 @@ export class Run {
         { cluster: name, node, build: runnable.build, run },
         {
           failed: (error) => void this.stop(error),
-          synced: (seconds, count) => {
-            this.metrics.synced(seconds);
-            this.counters.syncs += 1;
-            this.counters.syncedRecords += count;
-          },
+          synced: (seconds) => this.counters.syncs.observe(seconds),
         },
       );
       ({ run, snapshot, records } = opened);
@@ -161,23 +144,22 @@ export class Run {
     await this.listen(transport, own, run);
     const { metrics } = own;
     if (metrics !== undefined)
-      this.server = this.metrics.serve(metrics, (error) => void this.stop(unlistenable(metrics, error)));
+      this.server = this.metrics().serve(metrics, (error) => void this.stop(unlistenable(metrics, error)));
     const hello = { version: wireVersion, cluster: name, build: runnable.build, from: node, run };
-    this.dialers = this.peers.map(
-      (to) =>
-        new Dialer({
-          hello: { ...hello, to },
-          address: cluster.read.nodes[to] as NodeAddress,
-          transport,
-          outbox: this.node.outbox(to),
-          welcomed: (theirs, received) => this.node.meets(to, theirs) && this.node.owes(to, received),
-          acked: () => this.node.roomier(to),
-          connected: (_, is) => this.connection(to, is),
-          refused: (_, why) =>
-            logger.warn({ peer: to, reason: why, code: codeOf(why) }, "a peer did not welcome this node"),
-          lost: (_, why) => logger.debug({ peer: to, reason: why }, "no connection"),
-        }),
-    );
+    const dialerTo = (to: NodeId): Dialer =>
+      new Dialer({
+        hello: { ...hello, to },
+        address: cluster.read.nodes[to] as NodeAddress,
+        transport,
+        outbox: this.node.outbox(to),
+        welcomed: (theirs, received) => this.node.meets(to, theirs) && this.node.owes(to, received),
+        acked: () => this.node.roomier(to),
+        connected: (_, is) => this.connection(to, is),
+        refused: (_, why) =>
+          logger.warn({ peer: to, reason: why, code: codeOf(why) }, "a peer did not welcome this node"),
+        lost: (_, why) => logger.debug({ peer: to, reason: why }, "no connection"),
+      });
+    this.dialers = new Map(this.peers.map((to) => [to, dialerTo(to)]));
     logger.info({ code: runnable.manifest.code, transport: cluster.read.transport, log: log !== undefined }, "running");
   }
 
@@ -194,6 +176,7 @@ export class Run {
         frameLimit: cluster.read.limits.frame as number,
         isPeer: (one) => this.peers.includes(one),
         meets: (from, theirs) => this.node.meets(from, theirs),
+        greeted: (from) => this.dialers.get(from)?.hurry(),
         received: (from) => this.node.received(from),
         hears: (from, body) => this.node.hears(from, body),
         safe: (go) => this.node.safe(go),
@@ -210,6 +193,20 @@ export class Run {
           void this.stop(why);
         },
       });
+    });
+  }
+
+  private metrics(): Metrics {
+    return new Metrics({
+      counters: this.counters,
+      queues: () =>
+        this.peers.map((peer) => ({
+          peer,
+          outbox: this.node.outbox(peer).length,
+          inbox: this.node.machine.mailbox.from(peer),
+        })),
+      logSize: () => this.journal.size,
+      status: () => this.status(),
     });
   }
 

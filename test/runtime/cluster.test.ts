@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import tls from "node:tls";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { writeKeys } from "../../src/cluster/keys.ts";
 import { Fatal } from "../../src/diagnostics/diagnostic.ts";
 import { readCluster } from "../../src/runtime/cluster/file.ts";
 import { readKeys } from "../../src/runtime/cluster/keys.ts";
-import { pack, unpack } from "../../src/runtime/wire/codec.ts";
+import { unpack } from "../../src/runtime/wire/codec.ts";
 import { FrameReader, frameOf } from "../../src/runtime/wire/frames.ts";
 import { Frame, wireVersion } from "../../src/runtime/wire/greeting.ts";
 import { freePorts, inside, type Place, place, temporary } from "./support/runs.ts";
@@ -98,7 +98,7 @@ class Stranger {
     return new Stranger(tls.connect({ ...options, port, host: "127.0.0.1", rejectUnauthorized: false }));
   }
   say(...frame: unknown[]): void {
-    this.socket.write(frameOf(pack(frame)));
+    this.socket.write(frameOf(frame));
   }
   greet(at: Place, from: number, to: number, more: object = {}): void {
     const hello = { version: wireVersion, cluster: "test", build: at.runnable.build, from, to, run: "stranger" };
@@ -160,7 +160,7 @@ describe("a peer is refused", () => {
   });
 
   test.each([
-    ["of another version", { version: 2 }, /version 2 of the wire/],
+    ["of another version", { version: wireVersion + 1 }, new RegExp(`version ${wireVersion + 1} of the wire`)],
     ["of another cluster", { cluster: "other" }, /another cluster/],
     ["of another build", { build: "other" }, /another build/],
     ["that greets another node", { to: 2 }, /a greeting for node 2/],
@@ -203,6 +203,21 @@ describe("a peer is refused", () => {
     for (let i = 0; i < 200; i++) noisy.say(Frame.data, 1, 0, { kind: "Noise" });
     await noisy.closed;
   });
+});
+
+test("a node that waits to try again does so at once when its peer shows itself", async () => {
+  const at = await place(twoPhaseCommit, "plain");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const first = await inside(at, 0, { log: false });
+  /** Unlike polling, lets no time pass for timers. */
+  const told = async (text: string): Promise<void> => {
+    while (!first.logs.some(({ msg, peer }) => msg === text && peer === 1))
+      await new Promise((resolve) => setImmediate(resolve));
+  };
+  await told("no connection");
+  await inside(at, 1, { log: false });
+  await told("connected");
 });
 
 test("messages come through once and in order, however often the connection is cut", async () => {

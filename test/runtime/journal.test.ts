@@ -134,6 +134,29 @@ test("a gate opens when what was appended before it is on disk, in order", async
   await opened.journal.close();
 });
 
+test("what nothing waits for is written with what something does", async () => {
+  const where = folder();
+  let syncs = 0;
+  const opened = openJournal(where, identity, {
+    failed: (error) => expect.unreachable(error.message),
+    synced: () => syncs++,
+  });
+  for (const one of ["a", "b"]) {
+    opened.journal.append(Buffer.from(one));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(readFileSync(path.join(where, "log-0")).includes("a")).toBe(false);
+  opened.journal.append(Buffer.from("c"));
+  await safe(opened);
+  expect(syncs).toBe(1);
+  opened.journal.append(Buffer.from("d"));
+  await opened.journal.close();
+  expect(syncs).toBe(2);
+  const again = open(where);
+  expect(texts(again)).toEqual(["a", "b", "c", "d"]);
+  await again.journal.close();
+});
+
 test("DSL5507: where a write fails, no gate opens", async () => {
   const where = folder();
   let failure: string | undefined;

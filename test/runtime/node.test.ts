@@ -4,6 +4,7 @@ import { compose, type Deployment, deploy, type NodeId, program, protocol, type 
 import { type Journal, noJournal } from "../../src/runtime/log/journal.ts";
 import type { Event } from "../../src/runtime/node/machine.ts";
 import { Node } from "../../src/runtime/node/node.ts";
+import { Kind, unpackRecord } from "../../src/runtime/node/records.ts";
 import { Counters } from "../../src/runtime/ops/counters.ts";
 import type { Rest, Runnable } from "../../src/runtime/runnable.ts";
 import { pack, unpack } from "../../src/runtime/wire/codec.ts";
@@ -91,7 +92,6 @@ async function started(
     counters,
     hold: (peer, is) => held.push(is ? peer : -peer),
     did: (event) => events.push(event),
-    waited: () => {},
     compacts: () => {},
     ended: (result) => {
       outcome.result = result;
@@ -118,6 +118,7 @@ const turn = async (): Promise<void> => {
 
 /** A journal in memory, whose gates open when it is told. */
 class Memory implements Journal {
+  readonly keeps = true;
   readonly records: Buffer[] = [];
   snapshot: Buffer | undefined;
   private gates: (() => void)[] = [];
@@ -177,6 +178,21 @@ test("each message is received once; what has arrived before, and what leaves a 
   expect(held.node.hears(1, body(3))).toBe("a gap");
   expect(held.node.hears(2, body(1))).toBeUndefined();
   expect([held.node.machine.mailbox.size, held.counters.duplicates]).toEqual([2, 1]);
+});
+
+test("a log holds the same of a message, however its frame is written", async () => {
+  const records = async (...bodies: readonly string[]): Promise<readonly unknown[]> => {
+    const journal = new Memory();
+    const held = await started(
+      runnable(async ({ chat: end }) => end.receive("Stop")),
+      journal,
+    );
+    for (const body of bodies) expect(held.node.hears(1, Buffer.from(body))).toBeUndefined();
+    return journal.records.map((record) => unpackRecord(record));
+  };
+  const plain = await records('[3,1,0,{"kind":"Say","n":1}]');
+  expect(plain).toEqual([[Kind.arrived, 1, 1, 0, { kind: "Say", n: 1 }]]);
+  expect(await records(' [ 3, 1.0, 0, { "n": 1, "kind": "Say" } ] ')).toEqual(plain);
 });
 
 test("what is no message is refused with its reason, and changes nothing", async () => {

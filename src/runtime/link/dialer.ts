@@ -2,7 +2,7 @@
 import type { Socket } from "node:net";
 import type { NodeId } from "../../lang/index.ts";
 import { reasonOf } from "../fault.ts";
-import { pack, unpack } from "../wire/codec.ts";
+import { unpack } from "../wire/codec.ts";
 import { FrameReader, frameOf } from "../wire/frames.ts";
 import { Frame, type Hello, readAck, readWelcome } from "../wire/greeting.ts";
 import type { Outbox, Sink } from "./outbox.ts";
@@ -45,9 +45,18 @@ export class Dialer {
     this.socket?.destroy();
   }
 
+  /** The peer has shown that it is there: what waits to try again need not. */
+  hurry(): void {
+    if (this.timer === undefined || this.stopped) return;
+    clearTimeout(this.timer);
+    this.delay = shortest;
+    this.dial();
+  }
+
   private dial(): void {
+    this.timer = undefined;
     const { address, transport, hello, outbox } = this.dialing;
-    const socket = transport.dial(address, hello.to, () => socket.write(frameOf(pack([Frame.hello, hello]))));
+    const socket = transport.dial(address, hello.to, () => socket.write(frameOf([Frame.hello, hello])));
     this.socket = socket;
     const reader = new FrameReader(1024);
     const sink = sinkOf(socket);
@@ -112,19 +121,20 @@ export class Dialer {
 
 /** Frames of one turn leave together. */
 export function sinkOf(socket: Socket): Sink {
-  let corked = false;
+  let frames: Buffer[] = [];
+  let length = 0;
+  const flush = (): void => {
+    const all = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames, length);
+    frames = [];
+    length = 0;
+    if (!socket.destroyed) socket.write(all);
+  };
   return {
     write: (frame) => {
-      if (!corked) {
-        corked = true;
-        socket.cork();
-        process.nextTick(() => {
-          corked = false;
-          socket.uncork();
-        });
-      }
-      socket.write(frame);
-      return socket.writableLength < buffered;
+      if (length === 0) process.nextTick(flush);
+      frames.push(frame);
+      length += frame.length;
+      return socket.writableLength + length < buffered;
     },
   };
 }

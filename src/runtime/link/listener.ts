@@ -2,7 +2,7 @@
 import type { Server, Socket } from "node:net";
 import type { NodeId } from "../../lang/index.ts";
 import { reasonOf } from "../fault.ts";
-import { pack, unpack } from "../wire/codec.ts";
+import { unpack } from "../wire/codec.ts";
 import { FrameReader, frameOf } from "../wire/frames.ts";
 import { Frame, type Hello, readHello, wireVersion } from "../wire/greeting.ts";
 import type { Address, Transport } from "./transport.ts";
@@ -17,6 +17,8 @@ export interface Listening {
   isPeer(node: NodeId): boolean;
   /** Whether a peer of this run can be gone on with; it is remembered. */
   meets(from: NodeId, run: string): boolean;
+  /** A peer is there, and has been welcomed. */
+  greeted(from: NodeId): void;
   /** The number of the last message of a peer. */
   received(from: NodeId): number;
   /** Takes the body of a frame. `undefined` where it is a message, new or known; else why it is refused. */
@@ -88,12 +90,13 @@ export class Listener {
       const why = hello === undefined ? "no greeting" : this.wrong(hello, peer);
       if (hello === undefined || why !== undefined) {
         listening.refused(peer ?? hello?.from, why ?? "no greeting");
-        socket.end(frameOf(pack([Frame.welcome, { refused: why ?? "no greeting" }])));
+        socket.end(frameOf([Frame.welcome, { refused: why ?? "no greeting" }]));
         socket.destroySoon();
         return false;
       }
       reader.limit = listening.frameLimit;
       hear = this.welcome(socket, hello.from);
+      listening.greeted(hello.from);
       return true;
     };
     socket.on("data", (chunk: Buffer) => {
@@ -132,7 +135,7 @@ export class Listener {
     let acked = listening.received(from);
     let timer: NodeJS.Timeout | undefined;
     const write = (wire: unknown): void => {
-      if (!socket.destroyed) socket.write(frameOf(pack(wire)));
+      if (!socket.destroyed) socket.write(frameOf(wire));
     };
     listening.safe(() => write([Frame.welcome, { run: listening.run, received: acked }]));
     const ack = (): void => {

@@ -15,7 +15,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  write,
   writeSync,
 } from "node:fs";
 import path from "node:path";
@@ -24,6 +23,8 @@ import { fault, reasonOf } from "../fault.ts";
 import { batches, batchOf, Damaged } from "./batches.ts";
 
 export interface Journal {
+  /** Whether anything is kept: what is not need not be made into a record. */
+  readonly keeps: boolean;
   /** Appends a record; it is on disk some time later. */
   append(record: Buffer): void;
   /** Calls `go` once everything that has been appended is on disk: at once, where it is. In order. */
@@ -38,6 +39,7 @@ export interface Journal {
 
 /** For a node that is not to survive a crash: everything is safe at once, because nothing is. */
 export const noJournal: Journal = {
+  keeps: false,
   append: () => {},
   gate: (go) => go(),
   size: 0,
@@ -63,11 +65,11 @@ export interface Opened {
   readonly torn: number;
 }
 
-export const logVersion = 1;
+export const logVersion = 2;
 
 interface Watch {
   readonly failed: (why: Fatal) => void;
-  readonly synced: (seconds: number, records: number) => void;
+  readonly synced: (seconds: number) => void;
 }
 
 /** @throws Fatal where there is a log that cannot be gone on with, or none can be written */
@@ -203,6 +205,7 @@ function readLog(
 }
 
 class FileJournal implements Journal {
+  readonly keeps = true;
   private pending: Buffer[] = [];
   private readonly gates: { readonly after: number; readonly go: () => void }[] = [];
   private appended = 0;
@@ -231,6 +234,15 @@ class FileJournal implements Journal {
   append(record: Buffer): void {
     this.pending.push(record);
     this.appended += 1;
+  }
+
+  gate(go: () => void): void {
+    if (this.failed) return;
+    if (this.synced === this.appended) {
+      go();
+      return;
+    }
+    this.gates.push({ after: this.appended, go });
     if (this.scheduled || this.flushing) return;
     // What else comes in this turn of the event loop goes with it.
     this.scheduled = true;
@@ -238,12 +250,6 @@ class FileJournal implements Journal {
       this.scheduled = false;
       if (!this.flushing) this.flush();
     });
-  }
-
-  gate(go: () => void): void {
-    if (this.failed) return;
-    if (this.synced === this.appended) go();
-    else this.gates.push({ after: this.appended, go });
   }
 
   compact(snapshot: Buffer): void {
@@ -299,16 +305,20 @@ class FileJournal implements Journal {
     const bytes = batchOf(this.batch++, records);
     this.size += bytes.length;
     const began = performance.now();
-    writeWhole(fd, bytes, (writeError) => {
-      if (writeError !== undefined) return this.fail(writeError);
-      fdatasync(fd, (syncError) => {
-        if (syncError !== null) return this.fail(syncError);
-        this.flushing = false;
-        this.watch.synced((performance.now() - began) / 1000, records.length);
-        if (generation !== this.generation) closeSync(fd);
-        else this.release(upTo);
-        if (this.pending.length > 0) this.flush();
-      });
+    try {
+      writeAll(fd, bytes);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    fdatasync(fd, (error) => {
+      if (error !== null) return this.fail(error);
+      this.flushing = false;
+      this.watch.synced((performance.now() - began) / 1000);
+      if (generation !== this.generation) closeSync(fd);
+      else this.release(upTo);
+      // What nothing waits for is written with what something will.
+      if (this.gates.length > 0 || this.idle !== undefined) this.flush();
     });
   }
 
@@ -331,14 +341,6 @@ class FileJournal implements Journal {
 
 function writeAll(fd: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-}
-
-function writeWhole(fd: number, bytes: Buffer, done: (error: Error | undefined) => void): void {
-  write(fd, bytes, (error, written) => {
-    if (error !== null) done(error);
-    else if (written < bytes.length) writeWhole(fd, bytes.subarray(written), done);
-    else done(undefined);
-  });
 }
 
 /** Names of files are safe once their folder is. */

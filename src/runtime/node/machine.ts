@@ -7,6 +7,7 @@
 import {
   type AnyProgram,
   type AnyProtocol,
+  compositionOf,
   type Deployment,
   type Endpoint,
   hookAllows,
@@ -51,6 +52,7 @@ interface Waiting {
 }
 
 const always = (): boolean => true;
+const done: Promise<void> = Promise.resolve();
 
 /** After so many steps without a pause, others get their turn. */
 const turn = 256;
@@ -60,6 +62,8 @@ export class Machine {
   readonly mailbox = new Mailbox();
   readonly program: AnyProgram;
   private readonly world: World;
+  /** Labels whose sends a hook may forbid. */
+  private readonly hooked: ReadonlySet<string>;
   private waiting: Waiting | undefined;
   private steps = 0;
 
@@ -73,6 +77,7 @@ export class Machine {
     if (program === undefined) throw new Error(`node ${node} has no program`);
     this.program = program;
     this.world = deployment.world;
+    this.hooked = new Set(Object.keys(compositionOf(this.world).hooks ?? {}));
     for (const [label, protocol] of Object.entries(this.world))
       if (protocol.nodes.includes(node)) this.states.set(label, protocol.init(node));
   }
@@ -112,33 +117,38 @@ export class Machine {
       get net(): never {
         throw new Error("no node sees the whole network as it runs");
       },
-      send: (to, msg) => this.send(protocol, label, to, msg),
-      perform: (action) => this.perform(protocol, label, action),
+      send: (to, msg) => rejecting(() => this.send(protocol, label, to, msg)),
+      perform: (action) => rejecting(() => this.perform(protocol, label, action)),
       receive: (kind, where = always) =>
-        this.receive(label, kind, this.picking(protocol, label, where as Where)) as Promise<never>,
+        rejecting(() => this.receive(label, kind, this.picking(protocol, label, where as Where))) as Promise<never>,
       tryReceive: (kind, where = always) =>
         this.tryReceive(label, kind, this.picking(protocol, label, where as Where)) as Promise<never>,
     };
   }
 
-  private async send(protocol: AnyProtocol, label: string, to: NodeId, msg: Tagged): Promise<void> {
-    const { node: self, world } = this;
+  private send(protocol: AnyProtocol, label: string, to: NodeId, msg: Tagged): Promise<void> {
+    const { node: self } = this;
     const before = this.states.get(label);
-    const states = Object.fromEntries(this.states) as never;
     const member = protocol.nodes.includes(self) && protocol.nodes.includes(to);
     const after =
-      member && hookAllows(world, label, { self, to, states, msg })
+      member && this.allows(label, to, msg)
         ? protocol.transitions[msg.kind]?.send({ self, to, state: before, msg })
         : undefined;
     if (after === undefined) throw new NotEnabled(`node ${self} may not send ${label}.${msg.kind} to ${to} now`);
     const go = this.outside.prepare(label, to, msg);
     this.states.set(label, after);
     this.outside.did({ kind: "send", label, to, msg, before, after });
-    await go();
-    await this.pause();
+    const room = go();
+    return (room === undefined ? this.pause() : room.then(() => this.pause())) ?? done;
   }
 
-  private async perform(protocol: AnyProtocol, label: string, action: Tagged): Promise<void> {
+  private allows(label: string, to: NodeId, msg: Tagged): boolean {
+    if (!this.hooked.has(label)) return true;
+    const states = Object.fromEntries(this.states) as never;
+    return hookAllows(this.world, label, { self: this.node, to, states, msg });
+  }
+
+  private perform(protocol: AnyProtocol, label: string, action: Tagged): Promise<void> {
     const { node: self } = this;
     const before = this.states.get(label);
     const after = protocol.nodes.includes(self)
@@ -147,7 +157,7 @@ export class Machine {
     if (after === undefined) throw new NotEnabled(`node ${self} may not perform ${label}.${action.kind} now`);
     this.states.set(label, after);
     this.outside.did({ kind: "perform", label, action, before, after });
-    await this.pause();
+    return this.pause() ?? done;
   }
 
   /** What a receive does with a letter that it wants and the protocol lets it have; `undefined` for others. */
@@ -165,12 +175,9 @@ export class Machine {
     };
   }
 
-  private async receive(label: string, kind: string, pick: (letter: Letter) => Found | undefined): Promise<Found> {
+  private receive(label: string, kind: string, pick: (letter: Letter) => Found | undefined): Promise<Found> {
     const found = this.mailbox.take(label, kind, pick);
-    if (found !== undefined) {
-      await this.pause();
-      return found;
-    }
+    if (found !== undefined) return this.pause()?.then(() => found) ?? Promise.resolve(found);
     this.steps = 0;
     return new Promise((resolve, reject) => {
       // A filter or a step may throw when a message comes: that is the program's failure, not the sender's.
@@ -207,5 +214,14 @@ export class Machine {
     if (this.steps < turn) return undefined;
     this.steps = 0;
     return new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** What is thrown before the first wait is the program's to catch, as of any async function; these wait for nothing, mostly. */
+function rejecting<T>(go: () => Promise<T>): Promise<T> {
+  try {
+    return go();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -23,6 +23,7 @@ export class Mailbox {
 
   /** Takes out the oldest of a kind for which `pick` returns something, and returns that. */
   take<T>(label: string, kind: string, pick: (letter: Letter) => T | undefined): T | undefined {
+    if (this.size === 0) return undefined;
     const queue = this.kinds.get(`${label} ${kind}`);
     if (queue === undefined) return undefined;
     for (const [i, letter] of queue.entries()) {

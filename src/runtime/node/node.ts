@@ -10,13 +10,13 @@ import { Outbox } from "../link/outbox.ts";
 import type { Journal } from "../log/journal.ts";
 import type { Counters } from "../ops/counters.ts";
 import type { Rest, Runnable } from "../runnable.ts";
-import { type Codec, codecsOf, pack, Unsendable, unpack } from "../wire/codec.ts";
+import { type Codec, codecsOf, Unsendable, unpack } from "../wire/codec.ts";
 import { frameOf } from "../wire/frames.ts";
 import { Frame, readData } from "../wire/greeting.ts";
 import { type Event, Machine, type Outside } from "./machine.ts";
 import {
+  arrivedRecord,
   Kind,
-  type LogRecord,
   packRecord,
   packSnapshot,
   type Snapshot,
@@ -44,8 +44,6 @@ export interface Surroundings {
   hold(peer: NodeId, is: boolean): void;
   /** Called with every event. */
   did(event: Event): void;
-  /** Called with the time that a receive has waited. */
-  waited(seconds: number): void;
   /** Called before a snapshot takes the place of what has been. */
   compacts(): void;
   ended(result: unknown): void;
@@ -150,7 +148,7 @@ export class Node implements Outside {
     const { outbox } = this.peer(to);
     let frame: Buffer;
     try {
-      frame = frameOf(pack([Frame.data, outbox.last + 1, codec.place, codec.toWire(msg)]));
+      frame = frameOf([Frame.data, outbox.last + 1, codec.place, codec.toWire(msg)]);
       const { frame: limit } = this.around.limits;
       if (frame.length - 4 > limit)
         throw new Unsendable(`it has ${frame.length - 4} bytes, where ${limit} are the most`);
@@ -187,7 +185,7 @@ export class Node implements Outside {
     const peer = this.peer(node);
     if (peer.outbox.acked - peer.logged >= acksLogged) {
       peer.logged = peer.outbox.acked;
-      this.append([Kind.acked, node, peer.outbox.acked]);
+      this.append(() => packRecord([Kind.acked, node, peer.outbox.acked]));
     }
     if (this.room.length === 0) return;
     const waiting = this.room;
@@ -213,7 +211,7 @@ export class Node implements Outside {
     const found = look();
     if (found !== undefined) {
       this.inVain = 0;
-      this.append([Kind.found]);
+      this.append(() => packRecord([Kind.found]));
       return found;
     }
     this.nothings += 1;
@@ -239,7 +237,7 @@ export class Node implements Outside {
     this.events += 1;
     this.around.did(event);
     if (event.kind !== "receive") return;
-    if (this.waitsSince !== undefined) this.around.waited((performance.now() - this.waitsSince) / 1000);
+    if (this.waitsSince !== undefined) counters.waits.observe((performance.now() - this.waitsSince) / 1000);
     this.waitsSince = undefined;
     counters.count("received", event.label, event.msg.kind);
     const peer = this.peers.get(event.from);
@@ -283,7 +281,7 @@ export class Node implements Outside {
     if (value === undefined) return "malformed";
     const data = readData(value.wire);
     if (data === undefined) return "unknown frame";
-    const [, number, place, wire] = data;
+    const { number, place, wire } = data;
     const peer = this.peer(from);
     const read = this.read(place, wire);
     if (typeof read === "string") return read;
@@ -292,7 +290,7 @@ export class Node implements Outside {
       return undefined;
     }
     if (number > peer.received + 1) return "a gap";
-    this.append([Kind.arrived, from, number, place, wire]);
+    this.append(() => arrivedRecord(from, body, data));
     this.arrives(peer, from, number, read);
     return undefined;
   }
@@ -325,7 +323,7 @@ export class Node implements Outside {
     const peer = this.peer(node);
     if (peer.run === null) {
       peer.run = run;
-      this.append([Kind.met, node, run]);
+      this.append(() => packRecord([Kind.met, node, run]));
     }
     return peer.run === run;
   }
@@ -344,16 +342,17 @@ export class Node implements Outside {
     this.journal?.gate(go);
   }
 
-  private append(record: LogRecord): void {
+  private append(record: () => Buffer): void {
+    if (!this.journal?.keeps) return;
     this.logNothings();
-    this.journal?.append(packRecord(record));
+    this.journal.append(record());
   }
 
   private logNothings(): void {
     if (this.nothings === 0) return;
     const count = this.nothings;
     this.nothings = 0;
-    this.journal?.append(packRecord([Kind.nothing, count]));
+    if (this.journal?.keeps) this.journal.append(packRecord([Kind.nothing, count]));
   }
 
   // From the beginning, or from where it was.
@@ -441,7 +440,7 @@ export class Node implements Outside {
 
   private snapshot(): Snapshot {
     const kept = (frame: Buffer): [number, number, unknown] => {
-      const [, number, place, wire] = readData(unpack(frame.subarray(4))?.wire) ?? [0, 0, 0, null];
+      const { number, place, wire } = readData(unpack(frame.subarray(4))?.wire) ?? { number: 0, place: 0, wire: null };
       return [number, place, wire];
     };
     return {
@@ -485,7 +484,7 @@ export class Node implements Outside {
       peer.logged = acked;
       peer.outbox.restore(
         acked,
-        kept.map((one) => frameOf(pack([Frame.data, ...one]))),
+        kept.map((one) => frameOf([Frame.data, ...one])),
       );
     }
     this.events = snapshot.events;

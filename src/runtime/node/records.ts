@@ -1,6 +1,8 @@
 /** What a log holds: everything that a program cannot compute by itself. */
 import * as v from "valibot";
+import type { NodeId } from "../../lang/index.ts";
 import { pack, unpack } from "../wire/codec.ts";
+import { type Data, Frame } from "../wire/greeting.ts";
 
 const whole = v.pipe(v.number(), v.safeInteger());
 
@@ -22,6 +24,18 @@ const record = v.union([
 export type LogRecord = v.InferOutput<typeof record>;
 
 export const packRecord = (one: LogRecord): Buffer => pack(one);
+
+const dataBegins = Buffer.from(`[${Frame.data},`);
+
+/**
+ * The record of a message that has arrived in a frame with this body. That ends in the same text (number, label, message), so
+ * nothing is encoded anew where it begins as this version's do.
+ */
+export function arrivedRecord(from: NodeId, body: Buffer, { number, place, wire }: Data): Buffer {
+  const rest = dataBegins.length;
+  if (!body.subarray(0, rest).equals(dataBegins)) return packRecord([Kind.arrived, from, number, place, wire]);
+  return Buffer.concat([Buffer.from(`[${Kind.arrived},${from},`), body.subarray(rest)]);
+}
 
 /** `undefined` where bytes are no record. */
 export function unpackRecord(bytes: Buffer): LogRecord | undefined {

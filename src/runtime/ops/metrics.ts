@@ -1,8 +1,8 @@
 /** A node's numbers in the Prometheus format, and its status as JSON, over HTTP. */
 import { createServer, type Server } from "node:http";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, type Histogram, Registry } from "prom-client";
 import type { Address } from "../link/transport.ts";
-import type { Counters } from "./counters.ts";
+import { bounds, type Counters, type Times } from "./counters.ts";
 
 /** What is asked of a node when somebody looks. */
 export interface Observed {
@@ -13,10 +13,27 @@ export interface Observed {
   status(): unknown;
 }
 
+/** Shows times that are counted elsewhere, as a histogram. */
+function show(registry: Registry, name: string, help: string, times: Times): void {
+  const get = async () => {
+    let count = 0;
+    const values = times.counts.map((some, i) => {
+      count += some;
+      return { metricName: `${name}_bucket`, labels: { le: bounds[i] ?? "+Inf" }, value: count };
+    });
+    const totals = [
+      { metricName: `${name}_sum`, labels: {}, value: times.sum },
+      { metricName: `${name}_count`, labels: {}, value: count },
+    ];
+    return { name, help, type: "histogram", aggregator: "sum", values: [...values, ...totals] };
+  };
+  // What a registry asks of a metric, and no more.
+  registry.registerMetric({ name, help, get } as unknown as Histogram);
+}
+
+/** Of a node whose numbers somebody may look at. */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly syncs: Histogram;
-  private readonly latencies: Histogram;
 
   constructor(private readonly observed: Observed) {
     const registers = [this.registry];
@@ -30,10 +47,9 @@ export class Metrics {
       registers,
       collect() {
         this.reset();
-        for (const [key, count] of counters.messages) {
-          const [what = "", label = "", kind = ""] = key.split(" ");
-          this.inc({ what, label, kind }, count);
-        }
+        for (const [label, kinds] of counters.messages)
+          for (const [kind, passed] of kinds)
+            for (const [what, count] of Object.entries(passed)) this.inc({ what, label, kind }, count);
       },
     });
     new Counter({
@@ -81,27 +97,8 @@ export class Metrics {
         this.set(observed.logSize());
       },
     });
-    const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5];
-    this.syncs = new Histogram({
-      name: name("sync_seconds"),
-      help: "Time to write a batch of the log",
-      buckets,
-      registers,
-    });
-    this.latencies = new Histogram({
-      name: name("receive_wait_seconds"),
-      help: "Time that the program waited in a receive",
-      buckets,
-      registers,
-    });
-  }
-
-  synced(seconds: number): void {
-    this.syncs.observe(seconds);
-  }
-
-  waited(seconds: number): void {
-    this.latencies.observe(seconds);
+    show(this.registry, name("sync_seconds"), "Time to write a batch of the log", counters.syncs);
+    show(this.registry, name("receive_wait_seconds"), "Time that the program waited in a receive", counters.waits);
   }
 
   serve({ host, port }: Address, failed: (error: Error) => void): Server {

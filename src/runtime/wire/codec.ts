@@ -1,5 +1,5 @@
 /** Values to bytes and back. What comes in is checked against its shape, to the last field; what goes out, for its numbers. */
-import { Decoder, Encoder } from "@msgpack/msgpack";
+import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
 import { isBounded } from "./nesting.ts";
 import type { Definitions, Fields, Shape } from "./shapes.ts";
@@ -24,23 +24,33 @@ export interface Codec {
   fromWire(wire: unknown): Decoded;
 }
 
-const encoder = new Encoder({ maxDepth: deepest + 8, sortKeys: false, ignoreUndefined: false });
-const decoder = new Decoder();
+/** Of a value in its frame or record. */
+const deepestText = deepest + 8;
 
 /** @throws Unsendable for a value nested too deeply */
 export function pack(wire: unknown): Buffer {
+  return packAfter(0, wire);
+}
+
+/** Bytes of a value behind so many others, which are the caller's to fill in. */
+export function packAfter(room: number, wire: unknown): Buffer {
+  let text: string;
   try {
-    return Buffer.from(encoder.encode(wire));
+    text = JSON.stringify(wire);
   } catch (error) {
     throw new Unsendable((error as Error).message);
   }
+  const bytes = Buffer.allocUnsafe(room + Buffer.byteLength(text));
+  bytes.write(text, room);
+  if (!isBounded(bytes.subarray(room), deepestText)) throw new Unsendable(`it is nested deeper than ${deepest}`);
+  return bytes;
 }
 
 /** `undefined` where bytes are not one value. */
 export function unpack(bytes: Buffer): { readonly wire: unknown } | undefined {
-  if (!isBounded(bytes, deepest + 8)) return undefined;
+  if (!isUtf8(bytes) || !isBounded(bytes, deepestText)) return undefined;
   try {
-    return { wire: decoder.decode(bytes) };
+    return { wire: JSON.parse(bytes.toString()) };
   } catch {
     return undefined;
   }
@@ -91,10 +101,15 @@ export function codecsOf(definitions: Definitions): (shape: Shape) => Codec {
     if (definition.k === "literals") return v.picklist(definition.values);
     if (definition.k === "record") return v.strictObject(entries(definition.fields));
     const { tag } = definition;
-    const members = Object.entries(definition.variants).map(([literal, fields]) =>
-      v.strictObject({ [tag]: v.literal(literal), ...entries(fields) }),
+    const members = new Map(
+      Object.entries(definition.variants).map(([literal, fields]) => [
+        literal,
+        v.strictObject({ [tag]: v.literal(literal), ...entries(fields) }),
+      ]),
     );
-    return v.variant(tag, members as never);
+    const none = v.picklist([...members.keys()]);
+    // The tag is looked up, where `variant` tries one member after the other.
+    return v.lazy((value) => members.get((value as { readonly [tag: string]: string } | null)?.[tag] ?? "") ?? none);
   };
 
   const check = (shape: Shape): Check => {
@@ -232,6 +247,6 @@ export function codecsOf(definitions: Definitions): (shape: Shape) => Codec {
 }
 
 function refusal(issue: v.BaseIssue<unknown>): Refusal {
-  if (issue.type === "variant" || issue.type === "picklist") return "unknown tag";
+  if (issue.type === "picklist") return "unknown tag";
   return issue.type === "strict_object" || issue.type === "strict_tuple" ? "wrong fields" : "wrong type";
 }

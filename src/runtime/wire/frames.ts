@@ -1,4 +1,5 @@
-/** Frames: a length of four bytes, then one MessagePack value. */
+/** Frames: a length of four bytes, then one JSON text. */
+import { packAfter } from "./codec.ts";
 
 export class FrameTooLong extends Error {
   constructor(length: number, limit: number) {
@@ -6,10 +7,14 @@ export class FrameTooLong extends Error {
   }
 }
 
-export function frameOf(body: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(4 + body.length);
-  frame.writeUInt32BE(body.length);
-  frame.set(body, 4);
+/**
+ * The frame of one value.
+ *
+ * @throws Unsendable for a value nested too deeply
+ */
+export function frameOf(wire: unknown): Buffer {
+  const frame = packAfter(4, wire);
+  frame.writeUInt32BE(frame.length - 4);
   return frame;
 }
 

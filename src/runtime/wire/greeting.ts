@@ -2,7 +2,7 @@
 import * as v from "valibot";
 
 /** Of the frames and of what they hold; nodes of different versions do not talk. */
-export const wireVersion = 1;
+export const wireVersion = 2;
 
 /** The first element of every frame. */
 export const Frame = { hello: 0, welcome: 1, ack: 2, data: 3 } as const;
@@ -27,8 +27,6 @@ const welcome = v.strictTuple([
   v.union([v.strictObject({ run: name, received: count }), v.strictObject({ refused: name })]),
 ]);
 const ack = v.strictTuple([v.literal(Frame.ack), count]);
-/** A message's number, the label's place in the list of labels, and the message. */
-const data = v.strictTuple([v.literal(Frame.data), count, count, v.unknown()]);
 
 export type Hello = v.InferOutput<typeof hello>[1];
 export type Welcome = v.InferOutput<typeof welcome>[1];
@@ -43,4 +41,19 @@ const reader =
 export const readHello = reader(hello);
 export const readWelcome = reader(welcome);
 export const readAck = reader(ack);
-export const readData = reader(data);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** A message's number, the label's place in the list of labels, and the message. */
+export interface Data {
+  readonly number: number;
+  readonly place: number;
+  readonly wire: unknown;
+}
+
+/** Looks at every message's frame, so by hand. */
+export function readData(wire: unknown): Data | undefined {
+  if (!Array.isArray(wire) || wire.length !== 4) return undefined;
+  const [frame, number, place, message] = wire as unknown[];
+  return frame === Frame.data && isCount(number) && isCount(place) ? { number, place, wire: message } : undefined;
+}
