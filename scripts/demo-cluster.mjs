@@ -1,11 +1,14 @@
-/** Two-phase commit as a real system: four processes, TLS, logs on disk, 1,000 rounds; then every log is compared. */
+/**
+ * Two-phase commit as a real system: what Coq extracts of it, in four processes, with TLS and logs on disk, 1,000 rounds;
+ * then every log is compared.
+ */
 import { readFileSync } from "node:fs";
 import { say } from "./lib.mjs";
 import { setup } from "./setup.mjs";
 
 await setup();
 const { built, clusterOf, startNode } = await import("../bench/runtime/nodes.mjs");
-say("building bench/systems/rounds/thousand.ts, and making keys");
+say("having Coq extract bench/systems/rounds/thousand.ts, building what comes back, and making keys");
 const cluster = await clusterOf(built("bench/systems/rounds/thousand.ts"), "tls");
 say(`a cluster of ${cluster.nodes.length} nodes: ${readFileSync(cluster.file, "utf8")}`);
 const began = performance.now();

@@ -45,15 +45,15 @@ export async function freePorts(count) {
   return [...ports];
 }
 
-/** A folder with a built deployment, once. */
-export function built(deployment) {
+/** A folder with a built deployment, once: of what Coq extracts, or of the authored code. */
+export function built(deployment, { authored = false } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-bench-"));
   folders.add(folder);
   const run = (...args) => {
     const { status, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
   };
-  run("cluster", "build", deployment, "--authored", "-o", path.join(folder, "built"));
+  run("cluster", "build", deployment, ...(authored ? ["--authored"] : []), "-o", path.join(folder, "built"));
   return path.join(folder, "built");
 }
 
