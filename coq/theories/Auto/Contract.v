@@ -232,17 +232,30 @@ Ltac do_try_receive :=
 
 (** One goal: the program after a [let]; or where what is matched is known. *)
 Ltac do_let := cbv zeta; cbn beta iota.
-Ltac do_known := cbn beta iota.
+Ltac do_known :=
+  lazymatch goal with
+  | |- @wp _ _ _ _ (match looked_at ?x with _ => _ end) _ _ => change (looked_at x) with x
+  | _ => idtac
+  end; cbn beta iota.
+
+(** The cases of what is looked at, which [cases_of] takes where it is not known which one it is. *)
+Ltac look_at x cases_of :=
+  tryif constructor_headed x
+  then (let E := fresh "E" in destruct (looked_at x) eqn:E; change (looked_at x) with x in E)
+  else (change (looked_at x) with x; cases_of x);
+  keep simplify.
 
 (** Two goals: the condition holds; it does not. *)
 Ltac do_if :=
   lazymatch goal with
+  | |- @wp _ _ _ _ (if looked_at ?b then _ else _) _ _ => look_at b ltac:(fun b => destruct b eqn:?)
   | |- @wp _ _ _ _ (if ?b then _ else _) _ _ => destruct b eqn:?; keep simplify
   end.
 
 (** One goal for each constructor. *)
 Ltac do_match :=
   lazymatch goal with
+  | |- @wp _ _ _ _ (match looked_at ?x with _ => _ end) _ _ => look_at x ltac:(fun x => first [is_var x; destruct x | destruct x eqn:?])
   | |- @wp _ _ _ _ (match ?x with _ => _ end) _ _ => first [is_var x; destruct x | destruct x eqn:?]; keep simplify
   end.
 

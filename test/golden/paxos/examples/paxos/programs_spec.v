@@ -64,11 +64,11 @@ Section propose.
           Ret tt) tt);;;
     state <-- Act (Read tt);;
     let pledges := gathered_run state ballot in
-    match pledges with
+    match looked_at pledges with
     | Some pledges =>
         let last := latest (reported pledges) in
         let choice := match last with | Some last => snd last | None => value end in
-        if justified acceptors choice pledges
+        if looked_at (justified acceptors choice pledges)
         then keeping (fun (_ : unit) s => propose_loop3 choice (locals s self tt) = true)
             (For acceptors
               (fun acceptor _ =>
@@ -122,11 +122,11 @@ Section accept.
               (TryReceive tt
                 (fun (from : nid) (msg : Msg V) =>
                   match msg with | Prepare ballot => Some (from, ballot) | _ => None end));;
-          match received with
+          match looked_at received with
           | Some (from, ballot) =>
               state <-- Act (Read tt);;
               let last := lastOf_run state in
-              if isBefore last ballot
+              if looked_at (isBefore last ballot)
               then Act (Send tt from (Promise ballot last));;;
                 Ret tt
               else Ret tt
@@ -139,7 +139,7 @@ Section accept.
                   | Accept ballot value => Some (from, ballot, value)
                   | _ => None
                   end));;
-          match received with
+          match looked_at received with
           | Some (from, ballot, value) =>
               Act (Send tt from (Accepted ballot value));;;
               Ret tt

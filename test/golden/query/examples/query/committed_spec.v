@@ -158,7 +158,7 @@ Section member.
                   | Prepare round data => Some (from, round, data)
                   | _ => None
                   end));;
-          match received with
+          match looked_at received with
           | Some (_, _, data) =>
               state <-- Act (Read committed_tpc);;
               Act (Send committed_tpc coordinator (Msg_Vote (State_round state) (choose data)));;;
@@ -175,7 +175,7 @@ Section member.
               (TryReceive committed_query
                 (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
                   match msg with | Ask id => Some (from, id) | _ => None end));;
-          match received with
+          match looked_at received with
           | Some (from, id) =>
               state <-- Act (Read committed_tpc);;
               Act (Send committed_query from (Tell id (logOf state)));;;
