@@ -308,7 +308,7 @@ with claim_of_others :=
   end;
   let W := lazymatch goal with s : gstate ?W |- _ => W end in
   unfold_all; unfold locals, messages in *; try reduce_protocols W; use_own;
-  first [solve [told_at_once] | solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
+  first [solve [told_at_once] | solve [instantiate_remembering; repeat instantiate_remembering; told_at_once] | solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac claim_open := take_up; unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].

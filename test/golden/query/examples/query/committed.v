@@ -32,12 +32,12 @@ Proof. decide equality. Defined.
 
 Section committed.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid).
+  Variables (coordinator : nid) (participants clients : list nid).
 
   Definition committed_prot (l : committed_label) : Protocol.protocol :=
     match l with
     | committed_tpc => twoPhaseCommit (D := D) coordinator participants
-    | committed_query => query (A := list (Entry D)) (coordinator :: participants)
+    | committed_query => query (A := list (Entry D)) (coordinator :: participants ++ clients)
     end.
 
   Definition committed_hook_query_Tell (self to : nid)
@@ -57,7 +57,7 @@ Section committed.
         end
     end.
 
-  (** Everybody commits, and everybody may ask everybody. *)
+  (** Coordinator and participants commit; they and clients, which have no part in that, may ask everybody. *)
   Definition committed : world := World committed_label_dec committed_prot committed_hook.
 
   Definition committed_at_tpc : inclusion (single (twoPhaseCommit (D := D) coordinator
@@ -68,7 +68,7 @@ Section committed.
   Defined.
 
   Definition committed_at_query : inclusion (single (query (A := list (Entry D))
-    (coordinator :: participants))) committed.
+    (coordinator :: participants ++ clients))) committed.
   Proof.
     include (fun _ : unit => committed_query)
       (fun (_ : unit) (m : Authored.examples.query.protocol.Msg (list (Entry D))) =>
@@ -81,16 +81,16 @@ End committed.
 
 Section commitThenAsk.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
+  Variables (coordinator : nid) (participants clients : list nid) (batch : list D) (peer : nid).
 
   (** The same, of whatever programs it calls. *)
   Definition commitThenAsk_calling
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
       prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
+        participants)) (list (Entry D))) : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
+    result <-- embed (included (committed_at_tpc (D := D) coordinator participants clients))
         (any_coordinate D _ coordinator participants batch);;
     state <-- Act (Read committed_tpc);;
     Act (Send committed_query peer (Ask 0));;;
@@ -104,17 +104,18 @@ Section commitThenAsk.
     Ret answer.
 
   (** Has a batch committed, then asks a participant for its log, and is told exactly what was committed. *)
-  Definition commitThenAsk : prog (committed (D := D) coordinator participants) (list (Entry D)) :=
+  Definition commitThenAsk : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
     commitThenAsk_calling
       (fun D EqD coordinator participants batch => coordinate coordinator participants batch).
 End commitThenAsk.
 
 Section member.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
+  Variables (coordinator : nid) (participants clients : list nid) (self : nid) (choose : D -> bool).
 
   (** Votes on what it is asked to commit, and answers questions with its log, in turn, for ever. *)
-  Definition member : prog (committed (D := D) coordinator participants) unit :=
+  Definition member : prog (committed (D := D) coordinator participants clients) unit :=
     While (fun _ => true)
       (fun _ =>
         received <-- Act

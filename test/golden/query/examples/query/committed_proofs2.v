@@ -39,7 +39,7 @@ Qed.
 Lemma committed_commitThenAsk_contract : committed_spec.committed_commitThenAsk_contract.
 Proof.
   start_by_name.
-  along (commitThenAsk_outline coordinator participants batch peer any_coordinate).
+  along (commitThenAsk_outline coordinator participants clients batch peer any_coordinate).
   do_call_any.
   do_read.
   do_assert_stable.
@@ -54,7 +54,7 @@ Qed.
 Lemma committed_member_contract : committed_spec.committed_member_contract.
 Proof.
   start_by_name.
-  along (member_outline coordinator participants self choose).
+  along (member_outline coordinator participants clients self choose).
   do_while.
   - claim.
   - do_try_receive.

@@ -14,7 +14,7 @@ From Authored.examples.query Require Import committed.
 
 Section committed.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid).
+  Variables (coordinator : nid) (participants clients : list nid).
 
   (** Every answer, on its way or received, is the beginning of the log of who gave it. *)
   Definition committed_answers_about (fact : HadLog D) : nid := fact.(HadLog_node).
@@ -25,8 +25,8 @@ Section committed.
     is_prefix fact.(HadLog_log) (logOf tpc).
 
   Definition committed_answers_holds (fact : HadLog D)
-      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator
-        participants l)) : bool :=
+      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator participants
+        clients l)) : bool :=
     committed_answers_holds_ fact (states committed_tpc) (states committed_query).
 
   Definition committed_answers_claims_ (node : nid)
@@ -37,8 +37,8 @@ Section committed.
         {| HadLog_node := got.(Got_from); HadLog_log := got.(Got_answer) |}) query'.(State_got).
 
   Definition committed_answers_claims (node : nid)
-      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator
-        participants l)) : list (HadLog D) :=
+      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator participants
+        clients l)) : list (HadLog D) :=
     committed_answers_claims_ node (states committed_tpc) (states committed_query).
 
   Definition committed_answers_says_query (from : nid)
@@ -49,18 +49,20 @@ Section committed.
     end.
 
   Definition committed_answers_says (l : committed_label) (from : nid) :
-    Protocol.msg (committed_prot (D := D) coordinator participants l) -> list (HadLog D) :=
+    Protocol.msg (committed_prot (D := D) coordinator participants clients l) -> list (HadLog D) :=
     match l with
     | committed_tpc => fun _ : Authored.examples.two_phase_commit.protocol.Msg D => []
     | committed_query => committed_answers_says_query from
     end.
 
   (** The whole invariant: that of each protocol, and those across them. *)
-  Definition committed_invariant : gstate (committed (D := D) coordinator participants) -> Prop :=
+  Definition committed_invariant : gstate (committed (D := D) coordinator participants
+    clients) -> Prop :=
     fun s =>
       twoPhaseCommit_invariant (D := D) coordinator participants (s committed_tpc) /\
-      query_invariant (A := list (Entry D)) (coordinator :: participants) (s committed_query) /\
-      remembering (committed (D := D) coordinator participants) committed_answers_about
+      query_invariant (A := list (Entry D)) (coordinator :: participants ++ clients)
+        (s committed_query) /\
+      remembering (committed (D := D) coordinator participants clients) committed_answers_about
         committed_answers_holds committed_answers_claims committed_answers_says s.
 End committed.
 #[export] Hint Unfold committed_hook committed_hook_query_Tell : steps.
@@ -70,12 +72,13 @@ End committed.
 
 Section commitThenAsk.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
+  Variables (coordinator : nid) (participants clients : list nid) (batch : list D) (peer : nid).
 
   (** What commitThenAsk asks for where it starts. *)
   Definition commitThenAsk_requires
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     (0 <? len participants) && contains participants peer &&
     (Protocol.local tpc coordinator == Coordinator 0 [] Idle) &&
     (Protocol.local query' coordinator ==
@@ -84,10 +87,10 @@ Section commitThenAsk.
   (** What commitThenAsk promises of its result. *)
   Definition commitThenAsk_ensures (result : list (Entry D))
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants)))
+      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants ++ clients)))
       (tpcBefore : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
       (queryBefore : Protocol.net (query (A := list (Entry D))
-        (coordinator :: participants))) : bool :=
+        (coordinator :: participants ++ clients))) : bool :=
     (map (fun (entry : Entry D) => entry.(Entry_data)) result == batch) &&
     (Protocol.local tpc coordinator == Coordinator (len batch) result Idle).
 
@@ -95,7 +98,8 @@ Section commitThenAsk.
   Definition commitThenAsk_stable1 (state : Authored.examples.two_phase_commit.protocol.State D)
       (result : list (Entry D))
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     (Protocol.local tpc coordinator == state) &&
     forallb
       (fun (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
@@ -107,12 +111,12 @@ Section commitThenAsk.
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
       prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
+        participants)) (list (Entry D))) : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
+    result <-- embed (included (committed_at_tpc (D := D) coordinator participants clients))
         (any_coordinate D _ coordinator participants batch);;
     state <-- Act (Read committed_tpc);;
-    Stably (fun s : gstate (committed (D := D) coordinator participants) =>
+    Stably (fun s : gstate (committed (D := D) coordinator participants clients) =>
         commitThenAsk_stable1 state result (s committed_tpc) (s committed_query) = true)
       (Act (Send committed_query peer (Ask 0));;;
       answer <-- Act
@@ -128,11 +132,12 @@ End commitThenAsk.
 
 Section member.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
+  Variables (coordinator : nid) (participants clients : list nid) (self : nid) (choose : D -> bool).
 
   (** What member asks for where it starts. *)
   Definition member_requires (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     contains participants self && (Protocol.local tpc self == Participant 0 [] Ready) &&
     (len (Protocol.local query' self).(State_held) == 0).
 
@@ -146,7 +151,7 @@ Section member.
     end.
 
   (** member with what its loops keep: the outline of its proof. *)
-  Definition member_outline : prog (committed (D := D) coordinator participants) unit :=
+  Definition member_outline : prog (committed (D := D) coordinator participants clients) unit :=
     keeping (fun (_ : unit) s =>
         member_loop1 (locals s self committed_tpc) (locals s self committed_query) = true)
       (While (fun _ => true)
@@ -190,148 +195,148 @@ End member.
 
 (** committed.answers.init *)
 Definition committed_answers_init : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
-  remembering_init (committed (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants).
+  remembering_init (committed (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients).
 
 (** committed.answers.send.tpc.Prepare *)
 Definition committed_answers_send_tpc_Prepare : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (data : D),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Prepare round data).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Prepare round data).
 
 (** committed.answers.send.tpc.Vote *)
 Definition committed_answers_send_tpc_Vote : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (yes : bool),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Msg_Vote round yes).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Msg_Vote round yes).
 
 (** committed.answers.send.tpc.Decide *)
 Definition committed_answers_send_tpc_Decide : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (commit : bool),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Decide round commit).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Decide round commit).
 
 (** committed.answers.send.tpc.Ack *)
 Definition committed_answers_send_tpc_Ack : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Ack round).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Ack round).
 
 (** committed.answers.send.query.Ask *)
 Definition committed_answers_send_query_Ask : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Ask id).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Ask id).
 
 (** committed.answers.send.query.Tell *)
 Definition committed_answers_send_query_Tell : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z) (answer : list (Entry D)),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Tell id answer).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Tell id answer).
 
 (** committed.answers.receive.tpc.Prepare *)
 Definition committed_answers_receive_tpc_Prepare : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (data : D),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Prepare round data).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Prepare round data).
 
 (** committed.answers.receive.tpc.Vote *)
 Definition committed_answers_receive_tpc_Vote : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (yes : bool),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Msg_Vote round yes).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Msg_Vote round yes).
 
 (** committed.answers.receive.tpc.Decide *)
 Definition committed_answers_receive_tpc_Decide : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (commit : bool),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Decide round commit).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Decide round commit).
 
 (** committed.answers.receive.tpc.Ack *)
 Definition committed_answers_receive_tpc_Ack : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Ack round).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Ack round).
 
 (** committed.answers.receive.query.Ask *)
 Definition committed_answers_receive_query_Ask : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Ask id).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Ask id).
 
 (** committed.answers.receive.query.Tell *)
 Definition committed_answers_receive_query_Tell : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z) (answer : list (Entry D)),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Tell id answer).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Tell id answer).
 
 (** committed.commitThenAsk.contract *)
 Definition committed_commitThenAsk_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D)
-    (peer : nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid)
+    (batch : list D) (peer : nid),
   forall
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
@@ -348,31 +353,32 @@ Definition committed_commitThenAsk_contract : Prop :=
       (fun before result s =>
         coordinate_ensures coordinator participants batch result (s tt) (before tt) = true)) ->
   twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
+  inductive (committed_invariant (D := D) coordinator participants clients) ->
   In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In coordinator (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In coordinator (Protocol.nodes (query (A := list (Entry D))
+    (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     coordinator
-    (fun s => commitThenAsk_requires coordinator participants peer (s committed_tpc)
+    (fun s => commitThenAsk_requires coordinator participants clients peer (s committed_tpc)
       (s committed_query) = true)
-    (commitThenAsk_calling coordinator participants batch peer any_coordinate)
+    (commitThenAsk_calling coordinator participants clients batch peer any_coordinate)
     (fun before result s =>
-      commitThenAsk_ensures coordinator participants batch result (s committed_tpc)
+      commitThenAsk_ensures coordinator participants clients batch result (s committed_tpc)
         (s committed_query) (before committed_tpc) (before committed_query) = true).
 
 (** committed.member.contract *)
 Definition committed_member_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (self : nid)
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid) (self : nid)
     (choose : D -> bool),
   twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
+  inductive (committed_invariant (D := D) coordinator participants clients) ->
   In self (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     self
-    (fun s => member_requires coordinator participants self (s committed_tpc)
+    (fun s => member_requires coordinator participants clients self (s committed_tpc)
       (s committed_query) = true)
-    (member coordinator participants choose)
+    (member coordinator participants clients choose)
     (fun _ _ _ => True).
