@@ -1,7 +1,7 @@
 /** The lock server, the resource, and a client that acquires the lock, writes under its token, and releases it. */
 import { equals, invariant, type NodeId, program } from "disel-ts";
 import { fencing } from "./fencing.ts";
-import { lock } from "./protocol.ts";
+import { type Grant, lock } from "./protocol.ts";
 import { type Entry, logOf, resource } from "./resource.ts";
 
 /** Grants the lock to whoever asks, one after another. */
@@ -10,16 +10,19 @@ export const lockServer = (server: NodeId, clients: readonly NodeId[]) =>
     { lock: lock(server, clients) },
     server,
     async ({ lock }) => {
-      let token = 1;
+      let next = 1;
+      let grants: readonly Grant[] = [];
       while (true) {
-        invariant(() => equals(lock.state, { kind: "Free", next: token }));
+        invariant(() => equals(lock.state, { kind: "Free", next, grants }));
         const { from } = await lock.receive("Acquire");
-        await lock.send(from, { kind: "Grant", token });
+        const grant: Grant = { holder: from, token: next };
+        await lock.send(from, { kind: "Grant", grant });
         await lock.receive("Release", (_, who) => who === from);
-        token += 1;
+        next += 1;
+        grants = [grant, ...grants];
       }
     },
-    { requires: ({ lock }) => equals(lock.state(server), { kind: "Free", next: 1 }) },
+    { requires: ({ lock }) => equals(lock.state(server), { kind: "Free", next: 1, grants: [] }) },
   );
 
 /** Answers every write, whether it was accepted. */
@@ -56,8 +59,8 @@ export const client = <V>(server: NodeId, store: NodeId, clients: readonly NodeI
     self,
     async ({ lock, resource }) => {
       await lock.send(server, { kind: "Acquire" });
-      const { msg: grant } = await lock.receive("Grant");
-      await resource.send(store, { kind: "Write", token: grant.token, value });
+      const { msg } = await lock.receive("Grant");
+      await resource.send(store, { kind: "Write", token: msg.grant.token, value });
       const { msg: reply } = await resource.receive("Reply");
       await lock.send(server, { kind: "Release" });
       return reply.answer;

@@ -41,11 +41,6 @@ export function logOf<V>(state: ResourceState<V>): readonly Entry<V>[] {
   return state.kind === "Resource" ? state.log : [];
 }
 
-/** The largest token that the resource has seen; of what is no resource, 0. */
-export function seenBy<V>(state: ResourceState<V>): number {
-  return state.kind === "Resource" ? state.seen : 0;
-}
-
 /** Whether tokens become no smaller from write to write. */
 export function inOrder<V>(log: readonly Entry<V>[]): boolean {
   const [newest, ...older] = log;

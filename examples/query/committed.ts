@@ -13,12 +13,12 @@ export interface HadLog<D> {
 /** The log of a node, whatever it is doing. */
 export const logOf = <D>(state: TpcState<D>): readonly Entry<D>[] => state.log;
 
-/** Everybody commits, and everybody may ask everybody. */
-export const committed = <D>(coordinator: NodeId, participants: readonly NodeId[]) =>
+/** Coordinator and participants commit; they and clients, which have no part in that, may ask everybody. */
+export const committed = <D>(coordinator: NodeId, participants: readonly NodeId[], clients: readonly NodeId[]) =>
   compose(
     {
       tpc: twoPhaseCommit<D>(coordinator, participants),
-      query: query<readonly Entry<D>[]>([coordinator, ...participants]),
+      query: query<readonly Entry<D>[]>([coordinator, ...participants, ...clients]),
     },
     {
       hooks: { query: { Tell: ({ states, msg }) => equals(msg.answer, logOf(states.tpc)) } },
@@ -38,11 +38,12 @@ export const committed = <D>(coordinator: NodeId, participants: readonly NodeId[
 export const commitThenAsk = <D>(
   coordinator: NodeId,
   participants: readonly NodeId[],
+  clients: readonly NodeId[],
   batch: readonly D[],
   peer: NodeId,
 ) =>
   program(
-    committed<D>(coordinator, participants),
+    committed<D>(coordinator, participants, clients),
     coordinator,
     async ({ tpc, query }) => {
       const log = await call(coordinate(coordinator, participants, batch), { tpc });
@@ -80,11 +81,12 @@ export const commitThenAsk = <D>(
 export const member = <D>(
   coordinator: NodeId,
   participants: readonly NodeId[],
+  clients: readonly NodeId[],
   self: NodeId,
   choose: (data: D) => boolean,
 ) =>
   program(
-    committed<D>(coordinator, participants),
+    committed<D>(coordinator, participants, clients),
     self,
     async ({ tpc, query }) => {
       while (true) {

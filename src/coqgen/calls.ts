@@ -112,7 +112,14 @@ export function premises(
       if (use === undefined || composed === undefined || !isHooked(composed.decl, label)) return undefined;
       return cat(
         "(",
-        nest(lines([...forall(head), cat("sends_only (", freeMessages(composed.decl, label, use, scope), ") ", held)])),
+        nest(
+          lines([
+            ...forall(head),
+            // The world is named: Coq would look for it in the program, which comes too late.
+            group("sends_only (W := ", worldDoc(callee, scope, 200), ")"),
+            cat("  (", freeMessages(composed.decl, label, use, scope), ") ", held),
+          ]),
+        ),
         ") ->",
       );
     });

@@ -60,8 +60,24 @@ export function assertionsOf(prog: Prog): readonly Assertion[] {
   return found;
 }
 
-/** Whether a program has claims written in it, so that its proof goes along an outline. */
-export const hasOutline = (prog: Prog): boolean => loopsOf(prog).length + assertionsOf(prog).length > 0;
+/** Whether a program has claims written in it, or branches, so that its proof goes along an outline. */
+export const hasOutline = (prog: Prog): boolean =>
+  loopsOf(prog).length + assertionsOf(prog).length > 0 || branches(prog);
+
+function branches(prog: Prog): boolean {
+  switch (prog.k) {
+    case "if":
+    case "match":
+      return true;
+    case "let":
+    case "stable":
+      return branches(prog.body);
+    case "bind":
+      return (prog.action.k === "run" && branches(prog.action.prog)) || branches(prog.body);
+    default:
+      return false;
+  }
+}
 
 /** The variables that an assertion speaks of, beside the networks. */
 export function assertionVars({ holds, nets }: Assertion, scopeParams: readonly Local[]): readonly Local[] {

@@ -1,4 +1,7 @@
-/** Outlines of proofs: a program whose loops stand with what they keep, and which has its stable assertions written in. */
+/**
+ * Outlines of proofs: a program whose loops stand with what they keep, which has its stable assertions written in, and
+ * whose branches stay where it is known which one is taken.
+ */
 import type { ProgramDecl } from "../ir/decl.ts";
 import type { Assertion } from "../ir/program.ts";
 import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
@@ -26,6 +29,7 @@ export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {
       const claim = from(assertion.span, assertionDoc(decl, assertion, asserted.get(assertion) ?? 1, at));
       return parens(cat("Stably ", nest(claim), nest(cat(hard, plain(ARG)))), 10, level);
     },
+    looked: (plain, level) => parens(cat("looked_at ", plain(ARG)), 10, level),
   });
 }
 

@@ -1,4 +1,4 @@
-/** Programs in Coq, and the outlines of their proofs: the same, with what each loop keeps. */
+/** Programs in Coq, and the outlines of their proofs: the same, with what each loop keeps, and branches that stay. */
 import { bound, tuplePattern } from "../ir/build.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
 import type { Action, Assertion, Prog } from "../ir/program.ts";
@@ -14,15 +14,18 @@ import { labelIn } from "./worlds.ts";
 const ARG = 9;
 const STEP = 100;
 
-/** What is written around a loop, and before what follows an assertion, where they stand. */
+/** What is written around a loop and around what a branch looks at, and before what follows an assertion. */
 export interface Keeping {
   loop(loop: LoopAction, scope: Scope, plain: (level: number) => Doc, level: number): Doc;
   stable(assertion: Assertion, scope: Scope, plain: (level: number) => Doc, level: number): Doc;
+  /** What a branch looks at. */
+  looked(plain: (level: number) => Doc, level: number): Doc;
 }
 
 const bare: Keeping = {
   loop: (_, __, plain, level) => plain(level),
   stable: (_, __, plain, level) => plain(level),
+  looked: (plain, level) => plain(level),
 };
 
 /**
@@ -58,7 +61,10 @@ class Printer {
       case "if":
         return parens(
           cat(
-            group("if ", exprDoc(prog.cond, scope)),
+            group(
+              "if ",
+              this.keeping.looked((at) => exprDoc(prog.cond, scope, at), 200),
+            ),
             hard,
             nest(cat("then ", this.prog(prog.then, scope))),
             hard,
@@ -69,7 +75,7 @@ class Printer {
         );
       case "match":
         return matchDoc(
-          exprDoc(prog.of, scope, SUBJECT),
+          this.keeping.looked((at) => exprDoc(prog.of, scope, at), SUBJECT),
           prog.cases,
           scope,
           (body, inner) => this.prog(body, inner),

@@ -116,7 +116,7 @@ describe("patterns across protocols", () => {
   });
 
   it("is what the example's world claims", () => {
-    const { invariants = {} } = compositionOf(committed<string>(0, [1]));
+    const { invariants = {} } = compositionOf(committed<string>(0, [1], []));
     expect(Object.keys(invariants)).toEqual(["answers"]);
   });
 });

@@ -89,9 +89,12 @@ describe("a fault of the store is found by exploring", () => {
   it.each(faults)("$name", async ({ edits, code, claim, at: [file, text] }) => {
     const project = workspace();
     for (const [where, from, to] of edits) project.edit(where, from, to);
-    // Two replicas are enough to find it.
+    // Two replicas and no readers are enough to find it.
     project.edit("examples/store/deployment.ts", "[1, 2, 3];", "[1, 2];");
-    project.edit("examples/store/deployment.ts", "  member<Write<string>>(0, replicas, 3, always),\n", "");
+    project.edit("examples/store/deployment.ts", "  member<Write<string>>(0, replicas, clients, 3, always),\n", "");
+    project.edit("examples/store/deployment.ts", "[4, 5];", "[];");
+    for (const reader of [`4, 1, "a"`, `5, 3, "a"`])
+      project.edit("examples/store/deployment.ts", `  read<string>(0, replicas, clients, ${reader}),\n`, "");
     const target = project.path("examples/store/deployment.ts");
     const { report, text: said } = await explore(target, { only: "store", seconds: 25 });
     expect(
@@ -124,7 +127,9 @@ describe("the proof of the store", () => {
   it("is checked with statements of its parts, and with no proof or theorem of them", () => {
     expect(diagnostics.all).toEqual([]);
     const proofs = files.filter((file) => file.kind === "proofs" && file.source.includes("examples/store/programs"));
-    expect(proofs.map((file) => file.obligations.map((one) => one.id))).toEqual([["committed.writeThenRead.contract"]]);
+    expect(proofs.map((file) => file.obligations.map((one) => one.id))).toEqual([
+      ["committed.writeThenRead.contract", "committed.read.contract"],
+    ]);
     for (const proof of proofs) {
       const kinds = [...behind(proof.logical)].map((one) => byName.get(one)?.kind);
       expect(kinds.length).toBeGreaterThan(5);
@@ -135,7 +140,7 @@ describe("the proof of the store", () => {
   it("speaks of any program that keeps the contract of the one that is called", () => {
     const statement = files.find((file) => file.logical === "Authored.examples.store.programs_spec")?.text ?? "";
     const proof = files.find((file) => file.logical === "Authored.examples.store.programs_proofs")?.text ?? "";
-    expect(statement).toContain("(any_commitThenAsk D EqD coordinator participants batch peer)");
+    expect(statement).toContain("(any_commitThenAsk D EqD coordinator participants clients batch peer)");
     expect(statement).not.toMatch(/[^_]commitThenAsk coordinator/);
     expect(proof).toContain("do_call_any.");
     expect(proof).not.toContain("_correct");

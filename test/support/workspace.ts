@@ -77,11 +77,13 @@ export class Workspace {
     );
   }
 
-  /** The line, from 1, of the first occurrence of a text. */
-  lineOf(relative: string, text: string): number {
-    const at = this.read(relative).indexOf(text);
-    if (at < 0) throw new Error(`${relative} does not have ${text}`);
-    return this.read(relative).slice(0, at).split("\n").length;
+  /** The line, from 1, of the first occurrence of a text, or of the first one behind another text. */
+  lineOf(relative: string, text: string, after = ""): number {
+    const whole = this.read(relative);
+    const start = whole.indexOf(after);
+    const at = start < 0 ? -1 : whole.indexOf(text, start + after.length);
+    if (at < 0) throw new Error(`${relative} does not have ${text}${after === "" ? "" : ` after ${after}`}`);
+    return whole.slice(0, at).split("\n").length;
   }
 
   /** Runs the command line as its users do. */

@@ -232,17 +232,30 @@ Ltac do_try_receive :=
 
 (** One goal: the program after a [let]; or where what is matched is known. *)
 Ltac do_let := cbv zeta; cbn beta iota.
-Ltac do_known := cbn beta iota.
+Ltac do_known :=
+  lazymatch goal with
+  | |- @wp _ _ _ _ (match looked_at ?x with _ => _ end) _ _ => change (looked_at x) with x
+  | _ => idtac
+  end; cbn beta iota.
+
+(** The cases of what is looked at, which [cases_of] takes where it is not known which one it is. *)
+Ltac look_at x cases_of :=
+  tryif constructor_headed x
+  then (let E := fresh "E" in destruct (looked_at x) eqn:E; change (looked_at x) with x in E)
+  else (change (looked_at x) with x; cases_of x);
+  keep simplify.
 
 (** Two goals: the condition holds; it does not. *)
 Ltac do_if :=
   lazymatch goal with
+  | |- @wp _ _ _ _ (if looked_at ?b then _ else _) _ _ => look_at b ltac:(fun b => destruct b eqn:?)
   | |- @wp _ _ _ _ (if ?b then _ else _) _ _ => destruct b eqn:?; keep simplify
   end.
 
 (** One goal for each constructor. *)
 Ltac do_match :=
   lazymatch goal with
+  | |- @wp _ _ _ _ (match looked_at ?x with _ => _ end) _ _ => look_at x ltac:(fun x => first [is_var x; destruct x | destruct x eqn:?])
   | |- @wp _ _ _ _ (match ?x with _ => _ end) _ _ => first [is_var x; destruct x | destruct x eqn:?]; keep simplify
   end.
 
@@ -295,7 +308,7 @@ with claim_of_others :=
   end;
   let W := lazymatch goal with s : gstate ?W |- _ => W end in
   unfold_all; unfold locals, messages in *; try reduce_protocols W; use_own;
-  first [solve [told_at_once] | solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
+  first [solve [told_at_once] | solve [instantiate_remembering; repeat instantiate_remembering; told_at_once] | solve [by_network] | solve [repeat (progress (cases; use_own)); leaf]].
 
 (** As far as automation comes: leaves the goals that it cannot close. *)
 Ltac claim_open := take_up; unfold_all; fold_locals; use_here; simpl; cases; try solve [leaf].

@@ -176,12 +176,18 @@ with leaf :=
             | split_disjunct; cases; leaf
             | split_equation; cases; leaf ]
   | |- _ || _ = false => apply orb_false_iff; split; leaf
-  | |- ?true_ ?f = true => first [assumption | own_fact true_ f | other_leaf]
+  | |- ?true_ ?f = true => first [assumption | own_fact true_ f | same_fact true_ f | other_leaf]
   | |- _ => other_leaf
   end
 with own_fact true_ f :=
   match goal with
   | Own : forall g, _ = _ -> _ -> true_ g = true |- _ => apply Own; [simpl; first [reflexivity | leaf] | simpl; cases; leaf]
+  end
+(* A fact that is known, written with its fields. *)
+with same_fact true_ f :=
+  constructor_headed f;
+  match goal with
+  | K : true_ ?g = true |- _ => is_var g; destruct g; simpl in *; solve [assumption | cases; assumption]
   end
 with other_leaf :=
   lazymatch goal with
@@ -347,10 +353,27 @@ Ltac open_knowledge :=
       end
   end.
 
+(** What the invariants of the protocols say of the node that moved, in each of which it is a member. *)
+Ltac mover_fact K n M :=
+  lazymatch type of K with
+  | per_node _ _ _ =>
+      let F := fresh "F" in
+      try (pose proof (K n M) as F;
+           lazymatch type of F with context [local (?s ?l) n] => change (local (s l) n) with (locals s n l) in F end;
+           keep_new F)
+  | _ => idtac
+  end.
+Ltac mover_facts :=
+  try match goal with
+  | H : ?Inv ?s, M : In ?n (nodes (prot ?W ?l)), Mv : @moved ?W (locals ?s ?n) _ ?l _ |- _ =>
+      lazymatch type of H with @In _ _ _ => fail | _ => idtac end;
+      use_whole H ltac:(fun K => mover_fact K n M)
+  end.
+
 Ltac open_states :=
   open_knowledge;
   lazymatch goal with
-  | Mv : moved _ _ _ _ |- _ => open_moved
+  | Mv : moved _ _ _ _ |- _ => mover_facts; open_moved
   | A : at_claimant _ ?Inv _ _ _ ?d ?n ?x |- _ =>
       let H := fresh "Whole" in let M := fresh "Member" in let L := fresh "L" in let C := fresh "Claimed" in
       destruct A as [H M L C];
@@ -370,6 +393,7 @@ Ltac open_states :=
   | H : ?Inv ?d, L : local ?d ?n = ?x, G : send _ ?n _ ?x _ = Some _ |- _ =>
       try use_whole H ltac:(fun K => node_fact K n L)
   | H : ?Inv ?d, U : updated (local ?d) _ _ _ |- _ => use_whole H ltac:(fun K => unfold anything in K; let F := fresh "F" in pose proof K as F)
+  | |- context [initial _] => unfold true_at, locals, initial, start in *; unfold_claims
   | _ => idtac
   end.
 

@@ -2,8 +2,8 @@
     element of a list is shown of one, which is then followed back to before the step. *)
 From Coq Require Import Bool List.
 From DiselTS.Values Require Import Eq Numbers Lists.
-From DiselTS.Core Require Import Protocol.
-From DiselTS.Pattern Require Import Pairwise Simple Knowledge Ownership.
+From DiselTS.Core Require Import Protocol World.
+From DiselTS.Pattern Require Import Pairwise Simple Knowledge Ownership Across.
 From DiselTS.Auto Require Import Simplify Cases.
 Import ListNotations.
 Set Implicit Arguments.
@@ -92,7 +92,7 @@ Ltac pair_instance H d a b :=
       specialize (F N); clear N
   end
 with edge_member :=
-  rewrite ?contains_pairs, ?contains_app; simpl;
+  rewrite ?contains_pairs, ?contains_app; simpl; rewrite ?contains_app;
   first
     [ assumption
     | apply andb_true_iff; split; holds
@@ -127,8 +127,8 @@ Ltac instantiate_ownership :=
         let F := fresh "F" in
         assert (F : a = b) by
           (apply (@owner_unique p _ _ held carried d t a b H);
-           [ apply (proj1 (@contains_In nid _ _ _)); simpl; holds
-           | apply (proj1 (@contains_In nid _ _ _)); simpl; holds
+           [ apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; holds
+           | apply (proj1 (@contains_In nid _ _ _)); simpl; rewrite ?contains_app; holds
            | rewrite Ha; simpl; rewrite ?eqb_refl; reflexivity
            | rewrite Hb; simpl; rewrite ?eqb_refl; reflexivity ])
       end
@@ -164,6 +164,14 @@ Ltac instantiate_node :=
   | H : knowledge ?p ?about ?holds ?claims ?says ?d, E : local ?d ?n = _ |- _ =>
       not_instantiated H n; assert (instantiated H n) by exact I;
       let F := fresh "F" in pose proof (proj1 H n ltac:(is_known_member)) as F
+  end.
+
+(** What is remembered of the facts that a node's states claim, where one of them is known. *)
+Ltac instantiate_remembering :=
+  match goal with
+  | H : remembering ?W ?about ?holds ?claims ?says ?s, E : local (?s ?l) ?n = _ |- _ =>
+      not_instantiated H n; assert (instantiated H n) by exact I;
+      let F := fresh "F" in pose proof (proj1 H n) as F; unfold true_at, locals in F
   end.
 
 (** Claims about what was made of the elements of a list are claims about these. *)

@@ -180,6 +180,11 @@ Definition keeping_at {W A B} (J : Z -> B -> gstate W -> Prop) (loop : prog W A)
 (** [J] holds before [c], and whatever other nodes do, until [c] acts. *)
 Definition Stably {W A} (J : gstate W -> Prop) (c : prog W A) : prog W A := c.
 
+(** What a branch of a program looks at. It stays a branch until the proof comes to it, also where [x] is known: no
+    tactic looks through it by itself. *)
+Definition looked_at {A} (x : A) : A := x.
+#[global] Opaque looked_at.
+
 Arguments Stably {W A} & J c : simpl never.
 Arguments keeping {W A B} & J loop : simpl never.
 Arguments keeping_at {W A B} & J loop : simpl never.

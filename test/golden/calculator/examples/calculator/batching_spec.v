@@ -46,7 +46,7 @@ Section batchingServer.
                       (TryReceive tt
                         (fun (from : nid) (msg : Msg A V) =>
                           match msg with | Request arg => Some (from, arg) | _ => None end));;
-                  match received with
+                  match looked_at received with
                   | Some (from, arg) =>
                       let batch := batch ++ [{| Pending_peer := from; Pending_arg := arg |}] in
                       Ret (more, batch)
@@ -58,7 +58,7 @@ Section batchingServer.
             (For (entries batch)
               (fun '(_, request) _ =>
                 let value := f request.(Pending_arg) in
-                match value with
+                match looked_at value with
                 | Some value =>
                     Act (Send tt request.(Pending_peer) (Response request.(Pending_arg) value));;;
                     Ret tt

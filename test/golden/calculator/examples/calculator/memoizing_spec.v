@@ -31,13 +31,13 @@ Section memoizingServer.
                 (fun (from : nid) (msg : Msg A V) =>
                   match msg with | Request arg => Some (from, arg) | _ => None end));;
           let known := find (fun (r : Result A V) => r.(Result_arg) == arg) memo in
-          match known with
+          match looked_at known with
           | Some known =>
               Act (Send tt from (Response arg known.(Result_value)));;;
               Ret memo
           | None =>
               let value := f arg in
-              match value with
+              match looked_at value with
               | Some value =>
                   let memo := {| Result_arg := arg; Result_value := value |} :: memo in
                   Act (Send tt from (Response arg value));;;

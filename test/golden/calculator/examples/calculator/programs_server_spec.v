@@ -26,7 +26,7 @@ Section server.
                 (fun (from : nid) (msg : Msg A V) =>
                   match msg with | Request arg => Some (from, arg) | _ => None end));;
           let value := f arg in
-          match value with
+          match looked_at value with
           | Some value =>
               Act (Send tt from (Response arg value));;;
               Ret tt

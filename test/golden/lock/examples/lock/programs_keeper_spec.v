@@ -33,7 +33,7 @@ Section keeper.
                     | _ => None
                     end));;
             let entry := {| Entry_writer := from; Entry_token := token; Entry_value := value |} in
-            if token <? seen
+            if looked_at (token <? seen)
             then Act (Send tt from (Reply {| Answer_entry := entry; Answer_accepted := false |}));;;
               Ret (seen, log)
             else Act (Send tt from (Reply {| Answer_entry := entry; Answer_accepted := true |}));;;

@@ -7,22 +7,25 @@ Section lockServer.
 
   (** Grants the lock to whoever asks, one after another. *)
   Definition lockServer : prog (single (lock server clients)) unit :=
-    let token := 1 in
-    While (fun _ => true)
-      (fun token =>
-        from <-- Act
+    let next := 1 in
+    let grants : list Grant := [] in
+    '(_, _) <-- While (fun '(_, _) => true)
+        (fun '(next, grants) =>
+          from <-- Act
+              (Receive tt
+                (fun (from : nid) (msg : LockMsg) =>
+                  match msg with | Acquire => Some from | _ => None end));;
+          let grant := {| Grant_holder := from; Grant_token := next |} in
+          Act (Send tt from (LockMsg_Grant grant));;;
+          Act
             (Receive tt
-              (fun (from : nid) (msg : LockMsg) =>
-                match msg with | Acquire => Some from | _ => None end));;
-        Act (Send tt from (Grant token));;;
-        Act
-          (Receive tt
-            (fun (from' : nid) (msg : LockMsg) =>
-              match msg with
-              | Release => if from' == from then Some from' else None
-              | _ => None
-              end));;;
-        let token := token + 1 in
-        Ret token) token;;;
+              (fun (from' : nid) (msg : LockMsg) =>
+                match msg with
+                | Release => if from' == from then Some from' else None
+                | _ => None
+                end));;;
+          let next := next + 1 in
+          let grants := grant :: grants in
+          Ret (next, grants)) (next, grants);;
     Ret tt.
 End lockServer.

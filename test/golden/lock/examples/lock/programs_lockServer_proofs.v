@@ -12,11 +12,14 @@ Proof.
   start_by_name.
   along (lockServer_outline server clients).
   do_let.
+  do_let.
   do_while.
   - claim.
   - do_receive.
+    do_let.
     do_send.
     do_receive.
+    do_let.
     do_let.
     do_return.
     claim.

@@ -10,31 +10,36 @@ Section lockServer.
 
   (** What lockServer asks for where it starts. *)
   Definition lockServer_requires (lock' : Protocol.net (lock server clients)) : bool :=
-    Protocol.local lock' server == Free 1.
+    Protocol.local lock' server == Free 1 [].
 
   (** What holds each time round. *)
-  Definition lockServer_loop1 (token : Z) (lock : LockState) : bool := lock == Free token.
+  Definition lockServer_loop1 (next : Z) (grants : list Grant) (lock : LockState) : bool :=
+    lock == Free next grants.
 
   (** lockServer with what its loops keep: the outline of its proof. *)
   Definition lockServer_outline : prog (single (lock server clients)) unit :=
-    let token := 1 in
-    keeping (fun (token : Z) s => lockServer_loop1 token (locals s server tt) = true)
-      (While (fun _ => true)
-        (fun token =>
-          from <-- Act
+    let next := 1 in
+    let grants : list Grant := [] in
+    '(_, _) <-- keeping (fun '((next, grants) : Z * list Grant) s =>
+          lockServer_loop1 next grants (locals s server tt) = true)
+        (While (fun '(_, _) => true)
+          (fun '(next, grants) =>
+            from <-- Act
+                (Receive tt
+                  (fun (from : nid) (msg : LockMsg) =>
+                    match msg with | Acquire => Some from | _ => None end));;
+            let grant := {| Grant_holder := from; Grant_token := next |} in
+            Act (Send tt from (LockMsg_Grant grant));;;
+            Act
               (Receive tt
-                (fun (from : nid) (msg : LockMsg) =>
-                  match msg with | Acquire => Some from | _ => None end));;
-          Act (Send tt from (Grant token));;;
-          Act
-            (Receive tt
-              (fun (from' : nid) (msg : LockMsg) =>
-                match msg with
-                | Release => if from' == from then Some from' else None
-                | _ => None
-                end));;;
-          let token := token + 1 in
-          Ret token) token);;;
+                (fun (from' : nid) (msg : LockMsg) =>
+                  match msg with
+                  | Release => if from' == from then Some from' else None
+                  | _ => None
+                  end));;;
+            let next := next + 1 in
+            let grants := grant :: grants in
+            Ret (next, grants)) (next, grants));;
     Ret tt.
 End lockServer.
 #[export] Hint Unfold lockServer_requires lockServer_loop1 : claims.

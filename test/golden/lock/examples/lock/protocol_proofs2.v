@@ -35,12 +35,12 @@ Proof.
   obligation.
 Qed.
 
-Lemma Lock_granted_init : protocol_spec.Lock_granted_init.
+Lemma Lock_numbered_init : protocol_spec.Lock_numbered_init.
 Proof.
   obligation.
 Qed.
 
-Lemma Lock_granted_send_Acquire : protocol_spec.Lock_granted_send_Acquire.
+Lemma Lock_numbered_send_Acquire : protocol_spec.Lock_numbered_send_Acquire.
 Proof.
   obligation.
 Qed.

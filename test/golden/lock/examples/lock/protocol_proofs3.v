@@ -5,32 +5,42 @@ From Authored.examples.lock Require Import protocol.
 From Authored.examples.lock Require Import protocol_spec.
 Set Default Timeout 60.
 
+Lemma Lock_numbered_send_Grant : protocol_spec.Lock_numbered_send_Grant.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_numbered_send_Release : protocol_spec.Lock_numbered_send_Release.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_numbered_receive_Acquire : protocol_spec.Lock_numbered_receive_Acquire.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_numbered_receive_Grant : protocol_spec.Lock_numbered_receive_Grant.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_numbered_receive_Release : protocol_spec.Lock_numbered_receive_Release.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_granted_init : protocol_spec.Lock_granted_init.
+Proof.
+  obligation.
+Qed.
+
+Lemma Lock_granted_send_Acquire : protocol_spec.Lock_granted_send_Acquire.
+Proof.
+  obligation.
+Qed.
+
 Lemma Lock_granted_send_Grant : protocol_spec.Lock_granted_send_Grant.
 Proof.
   obligation.
-Qed.
-
-Lemma Lock_granted_send_Release : protocol_spec.Lock_granted_send_Release.
-Proof.
-  obligation.
-Qed.
-
-Lemma Lock_granted_receive_Acquire : protocol_spec.Lock_granted_receive_Acquire.
-Proof.
-  obligation.
-Qed.
-
-Lemma Lock_granted_receive_Grant : protocol_spec.Lock_granted_receive_Grant.
-Proof.
-  obligation.
-Qed.
-
-Lemma Lock_granted_receive_Release : protocol_spec.Lock_granted_receive_Release.
-Proof.
-  obligation.
-Qed.
-
-Lemma Lock_mutualExclusion : protocol_spec.Lock_mutualExclusion.
-Proof.
-  consequence.
 Qed.

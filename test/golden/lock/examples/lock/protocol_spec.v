@@ -3,8 +3,8 @@
 From DiselTS Require Import Statements.
 From Authored.examples.lock Require Import protocol.
 
-#[export] Hint Unfold nextToken : steps.
-#[export] Hint Unfold nextToken : claims.
+#[export] Hint Unfold isServer grantsOf nextToken grantAt : steps.
+#[export] Hint Unfold isServer grantsOf nextToken grantAt : claims.
 
 Section lock.
   Variables (server : nid) (clients : list nid).
@@ -13,33 +13,38 @@ Section lock.
 
   (** The server, and it alone, is in a state of the server. *)
   Definition lock_placed (node : nid) (state : LockState) : bool :=
-    (node == server) ==
-    match state with | Idle => false | Waiting => false | Holding _ => false | _ => true end.
+    (node == server) == isServer state.
 
   (** The right to use what is locked is in one place: with the server, with a client, or on its way between them. *)
   Definition lock_right_held (node : nid) (state : LockState) : list string :=
-    match state with | Taken _ _ => [] | Idle => [] | Waiting => [] | _ => ["right"%string] end.
+    match state with | Taken _ _ _ => [] | Idle => [] | Waiting => [] | _ => ["right"%string] end.
 
   Definition lock_right_carried (from to : nid) (msg : LockMsg) : list string :=
     match msg with | Acquire => [] | _ => ["right"%string] end.
 
-  (** A token that a client holds, or that is on its way to one, has been granted: the server is past it. *)
-  Definition lock_granted_about (fact : Granted) : nid := server.
+  (** Tokens grow from grant to grant, and the next one is larger than all of them. *)
+  Definition lock_numbered (node : nid) (state : LockState) : bool :=
+    growing (grantsOf state) &&
+    forallb (fun (grant : Grant) => grant.(Grant_token) <? nextToken state) (grantsOf state).
 
-  Definition lock_granted_holds (fact : Granted) (state : LockState) : bool :=
-    fact.(Granted_token) <? nextToken state.
+  (** The token that a client holds, or that is on its way to one, has been granted, and to this client. *)
+  Definition lock_granted_about (fact : Grant) : nid := server.
 
-  Definition lock_granted_claims (node : nid) (state : LockState) : list Granted :=
-    match state with | Holding token => [{| Granted_token := token |}] | _ => [] end.
+  Definition lock_granted_holds (fact : Grant) (state : LockState) : bool :=
+    contains (grantsOf state) fact.
 
-  Definition lock_granted_says (from : nid) (msg : LockMsg) : list Granted :=
-    match msg with | Grant token => [{| Granted_token := token |}] | _ => [] end.
+  Definition lock_granted_claims (node : nid) (state : LockState) : list Grant :=
+    grantAt node state.
+
+  Definition lock_granted_says (from : nid) (msg : LockMsg) : list Grant :=
+    match msg with | LockMsg_Grant grant => [grant] | _ => [] end.
 
   (** The whole invariant. *)
   Definition lock_invariant : Protocol.net (lock server clients) -> Prop :=
     fun net =>
       per_node (lock server clients) lock_placed net /\
       ownership (lock server clients) lock_right_held lock_right_carried net /\
+      per_node (lock server clients) lock_numbered net /\
       knowledge (lock server clients) lock_granted_about lock_granted_holds lock_granted_claims
         lock_granted_says net.
 
@@ -54,11 +59,16 @@ Section lock.
             | Holding _ => match Protocol.local net b with | Holding _ => false | _ => true end
             | _ => true
             end) clients) clients.
+
+  (** No token is granted twice: each is larger than all that were granted before. *)
+  Definition lock_grantedOnce (net : Protocol.net (lock server clients)) : bool :=
+    growing (grantsOf (Protocol.local net server)).
 End lock.
 #[export] Hint Unfold lock_init lock_send_Acquire lock_send_Grant lock_send_Release
   lock_receive_Acquire lock_receive_Grant lock_receive_Release : steps.
-#[export] Hint Unfold lock_roles lock_placed lock_right_held lock_right_carried lock_granted_about
-  lock_granted_holds lock_granted_claims lock_granted_says lock_mutualExclusion : claims.
+#[export] Hint Unfold lock_roles lock_placed lock_right_held lock_right_carried lock_numbered
+  lock_granted_about lock_granted_holds lock_granted_claims lock_granted_says lock_mutualExclusion
+  lock_grantedOnce : claims.
 
 (** *** Obligations *)
 
@@ -78,9 +88,9 @@ Definition Lock_placed_send_Acquire : Prop :=
 Definition Lock_placed_send_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   per_node_send (lock server clients) (lock_invariant server clients) (lock_placed server)
-    (Grant token).
+    (LockMsg_Grant grant).
 
 (** Lock.placed.send.Release *)
 Definition Lock_placed_send_Release : Prop :=
@@ -99,9 +109,9 @@ Definition Lock_placed_receive_Acquire : Prop :=
 Definition Lock_placed_receive_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   per_node_receive (lock server clients) (lock_invariant server clients) (lock_placed server)
-    (Grant token).
+    (LockMsg_Grant grant).
 
 (** Lock.placed.receive.Release *)
 Definition Lock_placed_receive_Release : Prop :=
@@ -127,9 +137,9 @@ Definition Lock_right_send_Acquire : Prop :=
 Definition Lock_right_send_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   ownership_send (lock server clients) (lock_invariant server clients) lock_right_held
-    lock_right_carried (Grant token).
+    lock_right_carried (LockMsg_Grant grant).
 
 (** Lock.right.send.Release *)
 Definition Lock_right_send_Release : Prop :=
@@ -149,9 +159,9 @@ Definition Lock_right_receive_Acquire : Prop :=
 Definition Lock_right_receive_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   ownership_receive (lock server clients) (lock_invariant server clients) lock_right_held
-    lock_right_carried (Grant token).
+    lock_right_carried (LockMsg_Grant grant).
 
 (** Lock.right.receive.Release *)
 Definition Lock_right_receive_Release : Prop :=
@@ -159,6 +169,52 @@ Definition Lock_right_receive_Release : Prop :=
   lock_roles server clients = true ->
   ownership_receive (lock server clients) (lock_invariant server clients) lock_right_held
     lock_right_carried Release.
+
+(** Lock.numbered.init *)
+Definition Lock_numbered_init : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  per_node_init (lock server clients) lock_numbered.
+
+(** Lock.numbered.send.Acquire *)
+Definition Lock_numbered_send_Acquire : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  per_node_send (lock server clients) (lock_invariant server clients) lock_numbered Acquire.
+
+(** Lock.numbered.send.Grant *)
+Definition Lock_numbered_send_Grant : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  forall (grant : Grant),
+  per_node_send (lock server clients) (lock_invariant server clients) lock_numbered
+    (LockMsg_Grant grant).
+
+(** Lock.numbered.send.Release *)
+Definition Lock_numbered_send_Release : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  per_node_send (lock server clients) (lock_invariant server clients) lock_numbered Release.
+
+(** Lock.numbered.receive.Acquire *)
+Definition Lock_numbered_receive_Acquire : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  per_node_receive (lock server clients) (lock_invariant server clients) lock_numbered Acquire.
+
+(** Lock.numbered.receive.Grant *)
+Definition Lock_numbered_receive_Grant : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  forall (grant : Grant),
+  per_node_receive (lock server clients) (lock_invariant server clients) lock_numbered
+    (LockMsg_Grant grant).
+
+(** Lock.numbered.receive.Release *)
+Definition Lock_numbered_receive_Release : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  per_node_receive (lock server clients) (lock_invariant server clients) lock_numbered Release.
 
 (** Lock.granted.init *)
 Definition Lock_granted_init : Prop :=
@@ -178,9 +234,9 @@ Definition Lock_granted_send_Acquire : Prop :=
 Definition Lock_granted_send_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   knowledge_send (lock server clients) (lock_invariant server clients) (lock_granted_about server)
-    lock_granted_holds lock_granted_claims lock_granted_says (Grant token).
+    lock_granted_holds lock_granted_claims lock_granted_says (LockMsg_Grant grant).
 
 (** Lock.granted.send.Release *)
 Definition Lock_granted_send_Release : Prop :=
@@ -200,10 +256,10 @@ Definition Lock_granted_receive_Acquire : Prop :=
 Definition Lock_granted_receive_Grant : Prop :=
   forall (server : nid) (clients : list nid),
   lock_roles server clients = true ->
-  forall (token : Z),
+  forall (grant : Grant),
   knowledge_receive (lock server clients) (lock_invariant server clients)
     (lock_granted_about server) lock_granted_holds lock_granted_claims lock_granted_says
-    (Grant token).
+    (LockMsg_Grant grant).
 
 (** Lock.granted.receive.Release *)
 Definition Lock_granted_receive_Release : Prop :=
@@ -219,3 +275,11 @@ Definition Lock_mutualExclusion : Prop :=
   forall net,
   lock_invariant server clients net ->
   lock_mutualExclusion server clients net = true.
+
+(** Lock.grantedOnce *)
+Definition Lock_grantedOnce : Prop :=
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  forall net,
+  lock_invariant server clients net ->
+  lock_grantedOnce server clients net = true.

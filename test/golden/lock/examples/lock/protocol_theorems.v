@@ -5,6 +5,7 @@ From Authored.examples.lock Require Import protocol_spec.
 From Authored.examples.lock Require protocol_proofs.
 From Authored.examples.lock Require protocol_proofs2.
 From Authored.examples.lock Require protocol_proofs3.
+From Authored.examples.lock Require protocol_proofs4.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
@@ -23,14 +24,22 @@ Module Proved.
   Definition Lock_right_receive_Acquire : protocol_spec.Lock_right_receive_Acquire := Authored.examples.lock.protocol_proofs2.Lock_right_receive_Acquire.
   Definition Lock_right_receive_Grant : protocol_spec.Lock_right_receive_Grant := Authored.examples.lock.protocol_proofs2.Lock_right_receive_Grant.
   Definition Lock_right_receive_Release : protocol_spec.Lock_right_receive_Release := Authored.examples.lock.protocol_proofs2.Lock_right_receive_Release.
-  Definition Lock_granted_init : protocol_spec.Lock_granted_init := Authored.examples.lock.protocol_proofs2.Lock_granted_init.
-  Definition Lock_granted_send_Acquire : protocol_spec.Lock_granted_send_Acquire := Authored.examples.lock.protocol_proofs2.Lock_granted_send_Acquire.
+  Definition Lock_numbered_init : protocol_spec.Lock_numbered_init := Authored.examples.lock.protocol_proofs2.Lock_numbered_init.
+  Definition Lock_numbered_send_Acquire : protocol_spec.Lock_numbered_send_Acquire := Authored.examples.lock.protocol_proofs2.Lock_numbered_send_Acquire.
+  Definition Lock_numbered_send_Grant : protocol_spec.Lock_numbered_send_Grant := Authored.examples.lock.protocol_proofs3.Lock_numbered_send_Grant.
+  Definition Lock_numbered_send_Release : protocol_spec.Lock_numbered_send_Release := Authored.examples.lock.protocol_proofs3.Lock_numbered_send_Release.
+  Definition Lock_numbered_receive_Acquire : protocol_spec.Lock_numbered_receive_Acquire := Authored.examples.lock.protocol_proofs3.Lock_numbered_receive_Acquire.
+  Definition Lock_numbered_receive_Grant : protocol_spec.Lock_numbered_receive_Grant := Authored.examples.lock.protocol_proofs3.Lock_numbered_receive_Grant.
+  Definition Lock_numbered_receive_Release : protocol_spec.Lock_numbered_receive_Release := Authored.examples.lock.protocol_proofs3.Lock_numbered_receive_Release.
+  Definition Lock_granted_init : protocol_spec.Lock_granted_init := Authored.examples.lock.protocol_proofs3.Lock_granted_init.
+  Definition Lock_granted_send_Acquire : protocol_spec.Lock_granted_send_Acquire := Authored.examples.lock.protocol_proofs3.Lock_granted_send_Acquire.
   Definition Lock_granted_send_Grant : protocol_spec.Lock_granted_send_Grant := Authored.examples.lock.protocol_proofs3.Lock_granted_send_Grant.
-  Definition Lock_granted_send_Release : protocol_spec.Lock_granted_send_Release := Authored.examples.lock.protocol_proofs3.Lock_granted_send_Release.
-  Definition Lock_granted_receive_Acquire : protocol_spec.Lock_granted_receive_Acquire := Authored.examples.lock.protocol_proofs3.Lock_granted_receive_Acquire.
-  Definition Lock_granted_receive_Grant : protocol_spec.Lock_granted_receive_Grant := Authored.examples.lock.protocol_proofs3.Lock_granted_receive_Grant.
-  Definition Lock_granted_receive_Release : protocol_spec.Lock_granted_receive_Release := Authored.examples.lock.protocol_proofs3.Lock_granted_receive_Release.
-  Definition Lock_mutualExclusion : protocol_spec.Lock_mutualExclusion := Authored.examples.lock.protocol_proofs3.Lock_mutualExclusion.
+  Definition Lock_granted_send_Release : protocol_spec.Lock_granted_send_Release := Authored.examples.lock.protocol_proofs4.Lock_granted_send_Release.
+  Definition Lock_granted_receive_Acquire : protocol_spec.Lock_granted_receive_Acquire := Authored.examples.lock.protocol_proofs4.Lock_granted_receive_Acquire.
+  Definition Lock_granted_receive_Grant : protocol_spec.Lock_granted_receive_Grant := Authored.examples.lock.protocol_proofs4.Lock_granted_receive_Grant.
+  Definition Lock_granted_receive_Release : protocol_spec.Lock_granted_receive_Release := Authored.examples.lock.protocol_proofs4.Lock_granted_receive_Release.
+  Definition Lock_mutualExclusion : protocol_spec.Lock_mutualExclusion := Authored.examples.lock.protocol_proofs4.Lock_mutualExclusion.
+  Definition Lock_grantedOnce : protocol_spec.Lock_grantedOnce := Authored.examples.lock.protocol_proofs4.Lock_grantedOnce.
 End Proved.
 
 Theorem lock_inductive :
@@ -43,10 +52,12 @@ Proof.
   - start_invariant. split_conjuncts.
     + by_per_node (Proved.Lock_placed_send_Acquire, Proved.Lock_placed_send_Grant, Proved.Lock_placed_send_Release, Proved.Lock_placed_receive_Acquire, Proved.Lock_placed_receive_Grant, Proved.Lock_placed_receive_Release, tt).
     + by_ownership (Proved.Lock_right_send_Acquire, Proved.Lock_right_send_Grant, Proved.Lock_right_send_Release, Proved.Lock_right_receive_Acquire, Proved.Lock_right_receive_Grant, Proved.Lock_right_receive_Release, tt).
+    + by_per_node (Proved.Lock_numbered_send_Acquire, Proved.Lock_numbered_send_Grant, Proved.Lock_numbered_send_Release, Proved.Lock_numbered_receive_Acquire, Proved.Lock_numbered_receive_Grant, Proved.Lock_numbered_receive_Release, tt).
     + by_knowledge (Proved.Lock_granted_send_Acquire, Proved.Lock_granted_send_Grant, Proved.Lock_granted_send_Release, Proved.Lock_granted_receive_Acquire, Proved.Lock_granted_receive_Grant, Proved.Lock_granted_receive_Release, tt).
   - start_initial. split_conjuncts.
     + at_start Proved.Lock_placed_init.
     + at_start Proved.Lock_right_init.
+    + at_start Proved.Lock_numbered_init.
     + at_start Proved.Lock_granted_init.
 Qed.
 
@@ -57,4 +68,13 @@ Theorem lock_mutualExclusion_always :
   lock_mutualExclusion server clients net = true.
 Proof.
   by_consequence lock_inductive Proved.Lock_mutualExclusion.
+Qed.
+
+Theorem lock_grantedOnce_always :
+  forall (server : nid) (clients : list nid),
+  lock_roles server clients = true ->
+  forall net, reachable (lock server clients) net ->
+  lock_grantedOnce server clients net = true.
+Proof.
+  by_consequence lock_inductive Proved.Lock_grantedOnce.
 Qed.

@@ -95,10 +95,6 @@ Proof. decide_eqb Accepted_eqb. Qed.
 Definition logOf {V : Type} (state : ResourceState V) : list (Entry V) :=
   match state with | Resource _ log _ => log | _ => [] end.
 
-(** The largest token that the resource has seen; of what is no resource, 0. *)
-Definition seenBy {V : Type} (state : ResourceState V) : Z :=
-  match state with | Resource seen _ _ => seen | _ => 0 end.
-
 (** Whether tokens become no smaller from write to write. *)
 Fixpoint inOrder {V : Type} (log : list (Entry V)) {struct log} : bool :=
   match log with

@@ -3,8 +3,8 @@
 From DiselTS Require Import Statements.
 From Authored.examples.lock Require Import resource.
 
-#[export] Hint Unfold logOf seenBy wasAccepted : steps.
-#[export] Hint Unfold logOf seenBy wasAccepted : claims.
+#[export] Hint Unfold logOf wasAccepted : steps.
+#[export] Hint Unfold logOf wasAccepted : claims.
 
 Section resource.
   Context {V : Type} {EqV : Eq V}.

@@ -33,11 +33,11 @@ Section accept.
               (TryReceive tt
                 (fun (from : nid) (msg : Msg V) =>
                   match msg with | Prepare ballot => Some (from, ballot) | _ => None end));;
-          match received with
+          match looked_at received with
           | Some (from, ballot) =>
               state <-- Act (Read tt);;
               let last := lastOf_run state in
-              if isBefore last ballot
+              if looked_at (isBefore last ballot)
               then Act (Send tt from (Promise ballot last));;;
                 Ret tt
               else Ret tt
@@ -50,7 +50,7 @@ Section accept.
                   | Accept ballot value => Some (from, ballot, value)
                   | _ => None
                   end));;
-          match received with
+          match looked_at received with
           | Some (from, ballot, value) =>
               Act (Send tt from (Accepted ballot value));;;
               Ret tt

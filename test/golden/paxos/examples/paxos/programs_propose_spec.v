@@ -63,11 +63,11 @@ Section propose.
           Ret tt) tt);;;
     state <-- Act (Read tt);;
     let pledges := gathered_run state ballot in
-    match pledges with
+    match looked_at pledges with
     | Some pledges =>
         let last := latest (reported pledges) in
         let choice := match last with | Some last => snd last | None => value end in
-        if justified acceptors choice pledges
+        if looked_at (justified acceptors choice pledges)
         then keeping (fun (_ : unit) s => propose_loop3 choice (locals s self tt) = true)
             (For acceptors
               (fun acceptor _ =>

@@ -31,12 +31,12 @@ Proof. decide equality. Defined.
 
 Section committed.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid).
+  Variables (coordinator : nid) (participants clients : list nid).
 
   Definition committed_prot (l : committed_label) : Protocol.protocol :=
     match l with
     | committed_tpc => twoPhaseCommit (D := D) coordinator participants
-    | committed_query => query (A := list (Entry D)) (coordinator :: participants)
+    | committed_query => query (A := list (Entry D)) (coordinator :: participants ++ clients)
     end.
 
   Definition committed_hook_query_Tell (self to : nid)
@@ -56,7 +56,7 @@ Section committed.
         end
     end.
 
-  (** Everybody commits, and everybody may ask everybody. *)
+  (** Coordinator and participants commit; they and clients, which have no part in that, may ask everybody. *)
   Definition committed : world := World committed_label_dec committed_prot committed_hook.
 
   Definition committed_at_tpc : inclusion (single (twoPhaseCommit (D := D) coordinator
@@ -67,7 +67,7 @@ Section committed.
   Defined.
 
   Definition committed_at_query : inclusion (single (query (A := list (Entry D))
-    (coordinator :: participants))) committed.
+    (coordinator :: participants ++ clients))) committed.
   Proof.
     include (fun _ : unit => committed_query)
       (fun (_ : unit) (m : Authored.examples.query.protocol.Msg (list (Entry D))) =>

@@ -7,16 +7,16 @@ From Authored.examples.query Require Import committed.
 
 Section commitThenAsk.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
+  Variables (coordinator : nid) (participants clients : list nid) (batch : list D) (peer : nid).
 
   (** The same, of whatever programs it calls. *)
   Definition commitThenAsk_calling
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
       prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
+        participants)) (list (Entry D))) : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
+    result <-- embed (included (committed_at_tpc (D := D) coordinator participants clients))
         (any_coordinate D _ coordinator participants batch);;
     state <-- Act (Read committed_tpc);;
     Act (Send committed_query peer (Ask 0));;;
@@ -30,7 +30,8 @@ Section commitThenAsk.
     Ret answer.
 
   (** Has a batch committed, then asks a participant for its log, and is told exactly what was committed. *)
-  Definition commitThenAsk : prog (committed (D := D) coordinator participants) (list (Entry D)) :=
+  Definition commitThenAsk : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
     commitThenAsk_calling
       (fun D EqD coordinator participants batch => coordinate coordinator participants batch).
 End commitThenAsk.

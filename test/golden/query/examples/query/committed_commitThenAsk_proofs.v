@@ -16,7 +16,7 @@ Set Default Timeout 60.
 Lemma committed_commitThenAsk_contract : committed_commitThenAsk_spec.committed_commitThenAsk_contract.
 Proof.
   start_by_name.
-  along (commitThenAsk_outline coordinator participants batch peer any_coordinate).
+  along (commitThenAsk_outline coordinator participants clients batch peer any_coordinate).
   do_call_any.
   do_read.
   do_assert_stable.

@@ -13,12 +13,13 @@ From Authored.examples.query Require Import committed_commitThenAsk.
 
 Section commitThenAsk.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (batch : list D) (peer : nid).
+  Variables (coordinator : nid) (participants clients : list nid) (batch : list D) (peer : nid).
 
   (** What commitThenAsk asks for where it starts. *)
   Definition commitThenAsk_requires
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     (0 <? len participants) && contains participants peer &&
     (Protocol.local tpc coordinator == Coordinator 0 [] Idle) &&
     (Protocol.local query' coordinator ==
@@ -27,10 +28,10 @@ Section commitThenAsk.
   (** What commitThenAsk promises of its result. *)
   Definition commitThenAsk_ensures (result : list (Entry D))
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants)))
+      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants ++ clients)))
       (tpcBefore : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
       (queryBefore : Protocol.net (query (A := list (Entry D))
-        (coordinator :: participants))) : bool :=
+        (coordinator :: participants ++ clients))) : bool :=
     (map (fun (entry : Entry D) => entry.(Entry_data)) result == batch) &&
     (Protocol.local tpc coordinator == Coordinator (len batch) result Idle).
 
@@ -38,7 +39,8 @@ Section commitThenAsk.
   Definition commitThenAsk_stable1 (state : Authored.examples.two_phase_commit.protocol.State D)
       (result : list (Entry D))
       (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     (Protocol.local tpc coordinator == state) &&
     forallb
       (fun (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
@@ -50,12 +52,12 @@ Section commitThenAsk.
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
       prog (single (twoPhaseCommit (D := D) coordinator
-        participants)) (list (Entry D))) : prog (committed (D := D) coordinator
-    participants) (list (Entry D)) :=
-    result <-- embed (included (committed_at_tpc (D := D) coordinator participants))
+        participants)) (list (Entry D))) : prog (committed (D := D) coordinator participants
+    clients) (list (Entry D)) :=
+    result <-- embed (included (committed_at_tpc (D := D) coordinator participants clients))
         (any_coordinate D _ coordinator participants batch);;
     state <-- Act (Read committed_tpc);;
-    Stably (fun s : gstate (committed (D := D) coordinator participants) =>
+    Stably (fun s : gstate (committed (D := D) coordinator participants clients) =>
         commitThenAsk_stable1 state result (s committed_tpc) (s committed_query) = true)
       (Act (Send committed_query peer (Ask 0));;;
       answer <-- Act
@@ -73,8 +75,8 @@ End commitThenAsk.
 
 (** committed.commitThenAsk.contract *)
 Definition committed_commitThenAsk_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D)
-    (peer : nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid)
+    (batch : list D) (peer : nid),
   forall
     (any_coordinate : forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid)
         (batch : list D),
@@ -91,15 +93,16 @@ Definition committed_commitThenAsk_contract : Prop :=
       (fun before result s =>
         coordinate_ensures coordinator participants batch result (s tt) (before tt) = true)) ->
   twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
+  inductive (committed_invariant (D := D) coordinator participants clients) ->
   In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In coordinator (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In coordinator (Protocol.nodes (query (A := list (Entry D))
+    (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     coordinator
-    (fun s => commitThenAsk_requires coordinator participants peer (s committed_tpc)
+    (fun s => commitThenAsk_requires coordinator participants clients peer (s committed_tpc)
       (s committed_query) = true)
-    (commitThenAsk_calling coordinator participants batch peer any_coordinate)
+    (commitThenAsk_calling coordinator participants clients batch peer any_coordinate)
     (fun before result s =>
-      commitThenAsk_ensures coordinator participants batch result (s committed_tpc)
+      commitThenAsk_ensures coordinator participants clients batch result (s committed_tpc)
         (s committed_query) (before committed_tpc) (before committed_query) = true).

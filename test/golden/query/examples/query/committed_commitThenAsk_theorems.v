@@ -23,19 +23,20 @@ Module Proved.
 End Proved.
 
 Theorem commitThenAsk_correct :
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (batch : list D)
-    (peer : nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid)
+    (batch : list D) (peer : nid),
   twoPhaseCommit_roles coordinator participants = true ->
   In coordinator (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In coordinator (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In coordinator (Protocol.nodes (query (A := list (Entry D))
+    (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     coordinator
-    (fun s => commitThenAsk_requires coordinator participants peer (s committed_tpc)
+    (fun s => commitThenAsk_requires coordinator participants clients peer (s committed_tpc)
       (s committed_query) = true)
-    (commitThenAsk coordinator participants batch peer)
+    (commitThenAsk coordinator participants clients batch peer)
     (fun before result s =>
-      commitThenAsk_ensures coordinator participants batch result (s committed_tpc)
+      commitThenAsk_ensures coordinator participants clients batch result (s committed_tpc)
         (s committed_query) (before committed_tpc) (before committed_query) = true).
 Proof.
   by_calling Proved.committed_commitThenAsk_contract committed_inductive (coordinate_correct, tt).

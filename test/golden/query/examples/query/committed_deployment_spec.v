@@ -19,18 +19,18 @@ From Authored.examples.query Require Import committed_deployment.
 #[export] Hint Unfold participants always : claims.
 
 (** Which node runs which program, and what each result must satisfy. *)
-Definition deployment_programs : list (nid * thread (committed (D := string) 0%nat
-  participants)) := [
+Definition deployment_programs : list (nid * thread (committed (D := string) 0%nat participants
+  [])) := [
   (0%nat,
     Thread
-      (commitThenAsk 0%nat participants ["a"%string; "b"%string] 1%nat)
-      (fun result s => commitThenAsk_ensures 0%nat participants
+      (commitThenAsk 0%nat participants [] ["a"%string; "b"%string] 1%nat)
+      (fun result s => commitThenAsk_ensures 0%nat participants []
         ["a"%string;
          "b"%string] result (s committed_tpc) (s committed_query) (Protocol.start (twoPhaseCommit
         (D := string) 0%nat participants)) (Protocol.start (query (A := list (Entry string))
-        (0%nat :: participants))) = true));
-  (1%nat, Thread (member 0%nat participants (fun (_ : _) => always)) (fun _ _ => True));
-  (2%nat, Thread (member 0%nat participants (fun (_ : _) => always)) (fun _ _ => True))
+        (0%nat :: participants ++ []))) = true));
+  (1%nat, Thread (member 0%nat participants [] (fun (_ : _) => always)) (fun _ _ => True));
+  (2%nat, Thread (member 0%nat participants [] (fun (_ : _) => always)) (fun _ _ => True))
 ].
 
 (** *** Obligations *)
@@ -43,28 +43,28 @@ Definition committed_deployment_assumes_tpc_roles : Prop :=
 Definition committed_deployment_nodes : Prop :=
   covers (map fst deployment_programs) (Protocol.nodes (twoPhaseCommit (D := string) 0%nat
     participants) ++
-  Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants))) = true.
+  Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants ++ []))) = true.
 
 (** committed.deployment.commitThenAsk *)
 Definition committed_deployment_commitThenAsk : Prop :=
   In 0%nat (Protocol.nodes (twoPhaseCommit (D := string) 0%nat participants)) /\
-  In 0%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants))) /\
-  commitThenAsk_requires 0%nat participants 1%nat
+  In 0%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants ++ []))) /\
+  commitThenAsk_requires 0%nat participants [] 1%nat
     (Protocol.start (twoPhaseCommit (D := string) 0%nat participants))
-    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants))) = true.
+    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants ++ []))) = true.
 
 (** committed.deployment.member1 *)
 Definition committed_deployment_member1 : Prop :=
   In 1%nat (Protocol.nodes (twoPhaseCommit (D := string) 0%nat participants)) /\
-  In 1%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants))) /\
-  member_requires 0%nat participants 1%nat
+  In 1%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants ++ []))) /\
+  member_requires 0%nat participants [] 1%nat
     (Protocol.start (twoPhaseCommit (D := string) 0%nat participants))
-    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants))) = true.
+    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants ++ []))) = true.
 
 (** committed.deployment.member2 *)
 Definition committed_deployment_member2 : Prop :=
   In 2%nat (Protocol.nodes (twoPhaseCommit (D := string) 0%nat participants)) /\
-  In 2%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants))) /\
-  member_requires 0%nat participants 2%nat
+  In 2%nat (Protocol.nodes (query (A := list (Entry string)) (0%nat :: participants ++ []))) /\
+  member_requires 0%nat participants [] 2%nat
     (Protocol.start (twoPhaseCommit (D := string) 0%nat participants))
-    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants))) = true.
+    (Protocol.start (query (A := list (Entry string)) (0%nat :: participants ++ []))) = true.

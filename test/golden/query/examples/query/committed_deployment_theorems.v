@@ -34,9 +34,9 @@ End Proved.
 
 Theorem deployment_correct :
   forall cs s,
-  reach (assignment deployment_programs) (initial (committed (D := string) 0%nat
-    participants)) cs s ->
-  guaranteed (committed_invariant (D := string) 0%nat participants) cs s.
+  reach (assignment deployment_programs) (initial (committed (D := string) 0%nat participants
+    [])) cs s ->
+  guaranteed (committed_invariant (D := string) 0%nat participants []) cs s.
 Proof.
   pose proof Proved.committed_deployment_assumes_tpc_roles as Assumed0.
   start_deployment committed_inductive.

@@ -6,10 +6,10 @@ From Authored.examples.query Require Import committed.
 
 Section member.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
+  Variables (coordinator : nid) (participants clients : list nid) (self : nid) (choose : D -> bool).
 
   (** Votes on what it is asked to commit, and answers questions with its log, in turn, for ever. *)
-  Definition member : prog (committed (D := D) coordinator participants) unit :=
+  Definition member : prog (committed (D := D) coordinator participants clients) unit :=
     While (fun _ => true)
       (fun _ =>
         received <-- Act

@@ -14,7 +14,7 @@ Set Default Timeout 60.
 Lemma committed_member_contract : committed_member_spec.committed_member_contract.
 Proof.
   start_by_name.
-  along (member_outline coordinator participants self choose).
+  along (member_outline coordinator participants clients self choose).
   do_while.
   - claim.
   - do_try_receive.

@@ -11,11 +11,12 @@ From Authored.examples.query Require Import committed_member.
 
 Section member.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid) (self : nid) (choose : D -> bool).
+  Variables (coordinator : nid) (participants clients : list nid) (self : nid) (choose : D -> bool).
 
   (** What member asks for where it starts. *)
   Definition member_requires (tpc : Protocol.net (twoPhaseCommit (D := D) coordinator participants))
-      (query' : Protocol.net (query (A := list (Entry D)) (coordinator :: participants))) : bool :=
+      (query' : Protocol.net (query (A := list (Entry D))
+        (coordinator :: participants ++ clients))) : bool :=
     contains participants self && (Protocol.local tpc self == Participant 0 [] Ready) &&
     (len (Protocol.local query' self).(State_held) == 0).
 
@@ -29,7 +30,7 @@ Section member.
     end.
 
   (** member with what its loops keep: the outline of its proof. *)
-  Definition member_outline : prog (committed (D := D) coordinator participants) unit :=
+  Definition member_outline : prog (committed (D := D) coordinator participants clients) unit :=
     keeping (fun (_ : unit) s =>
         member_loop1 (locals s self committed_tpc) (locals s self committed_query) = true)
       (While (fun _ => true)
@@ -41,7 +42,7 @@ Section member.
                   | Prepare round data => Some (from, round, data)
                   | _ => None
                   end));;
-          match received with
+          match looked_at received with
           | Some (_, _, data) =>
               state <-- Act (Read committed_tpc);;
               Act (Send committed_tpc coordinator (Msg_Vote (State_round state) (choose data)));;;
@@ -58,7 +59,7 @@ Section member.
               (TryReceive committed_query
                 (fun (from : nid) (msg : Authored.examples.query.protocol.Msg (list (Entry D))) =>
                   match msg with | Ask id => Some (from, id) | _ => None end));;
-          match received with
+          match looked_at received with
           | Some (from, id) =>
               state <-- Act (Read committed_tpc);;
               Act (Send committed_query from (Tell id (logOf state)));;;
@@ -73,16 +74,16 @@ End member.
 
 (** committed.member.contract *)
 Definition committed_member_contract : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (self : nid)
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid) (self : nid)
     (choose : D -> bool),
   twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) ->
+  inductive (committed_invariant (D := D) coordinator participants clients) ->
   In self (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     self
-    (fun s => member_requires coordinator participants self (s committed_tpc)
+    (fun s => member_requires coordinator participants clients self (s committed_tpc)
       (s committed_query) = true)
-    (member coordinator participants choose)
+    (member coordinator participants clients choose)
     (fun _ _ _ => True).

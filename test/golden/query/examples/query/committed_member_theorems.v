@@ -20,17 +20,17 @@ Module Proved.
 End Proved.
 
 Theorem member_correct :
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid) (self : nid)
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid) (self : nid)
     (choose : D -> bool),
   twoPhaseCommit_roles coordinator participants = true ->
   In self (Protocol.nodes (twoPhaseCommit (D := D) coordinator participants)) ->
-  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants))) ->
+  In self (Protocol.nodes (query (A := list (Entry D)) (coordinator :: participants ++ clients))) ->
   triple
-    (committed_invariant (D := D) coordinator participants)
+    (committed_invariant (D := D) coordinator participants clients)
     self
-    (fun s => member_requires coordinator participants self (s committed_tpc)
+    (fun s => member_requires coordinator participants clients self (s committed_tpc)
       (s committed_query) = true)
-    (member coordinator participants choose)
+    (member coordinator participants clients choose)
     (fun _ _ _ => True).
 Proof.
   intros. apply Proved.committed_member_contract; try assumption.

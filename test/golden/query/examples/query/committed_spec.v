@@ -12,7 +12,7 @@ From Authored.examples.query Require Import committed.
 
 Section committed.
   Context {D : Type} {EqD : Eq D}.
-  Variables (coordinator : nid) (participants : list nid).
+  Variables (coordinator : nid) (participants clients : list nid).
 
   (** Every answer, on its way or received, is the beginning of the log of who gave it. *)
   Definition committed_answers_about (fact : HadLog D) : nid := fact.(HadLog_node).
@@ -23,8 +23,8 @@ Section committed.
     is_prefix fact.(HadLog_log) (logOf tpc).
 
   Definition committed_answers_holds (fact : HadLog D)
-      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator
-        participants l)) : bool :=
+      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator participants
+        clients l)) : bool :=
     committed_answers_holds_ fact (states committed_tpc) (states committed_query).
 
   Definition committed_answers_claims_ (node : nid)
@@ -35,8 +35,8 @@ Section committed.
         {| HadLog_node := got.(Got_from); HadLog_log := got.(Got_answer) |}) query'.(State_got).
 
   Definition committed_answers_claims (node : nid)
-      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator
-        participants l)) : list (HadLog D) :=
+      (states : forall l, Protocol.lstate (committed_prot (D := D) coordinator participants
+        clients l)) : list (HadLog D) :=
     committed_answers_claims_ node (states committed_tpc) (states committed_query).
 
   Definition committed_answers_says_query (from : nid)
@@ -47,18 +47,20 @@ Section committed.
     end.
 
   Definition committed_answers_says (l : committed_label) (from : nid) :
-    Protocol.msg (committed_prot (D := D) coordinator participants l) -> list (HadLog D) :=
+    Protocol.msg (committed_prot (D := D) coordinator participants clients l) -> list (HadLog D) :=
     match l with
     | committed_tpc => fun _ : Authored.examples.two_phase_commit.protocol.Msg D => []
     | committed_query => committed_answers_says_query from
     end.
 
   (** The whole invariant: that of each protocol, and those across them. *)
-  Definition committed_invariant : gstate (committed (D := D) coordinator participants) -> Prop :=
+  Definition committed_invariant : gstate (committed (D := D) coordinator participants
+    clients) -> Prop :=
     fun s =>
       twoPhaseCommit_invariant (D := D) coordinator participants (s committed_tpc) /\
-      query_invariant (A := list (Entry D)) (coordinator :: participants) (s committed_query) /\
-      remembering (committed (D := D) coordinator participants) committed_answers_about
+      query_invariant (A := list (Entry D)) (coordinator :: participants ++ clients)
+        (s committed_query) /\
+      remembering (committed (D := D) coordinator participants clients) committed_answers_about
         committed_answers_holds committed_answers_claims committed_answers_says s.
 End committed.
 #[export] Hint Unfold committed_hook committed_hook_query_Tell : steps.
@@ -70,140 +72,140 @@ End committed.
 
 (** committed.answers.init *)
 Definition committed_answers_init : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
-  remembering_init (committed (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants).
+  remembering_init (committed (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients).
 
 (** committed.answers.send.tpc.Prepare *)
 Definition committed_answers_send_tpc_Prepare : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (data : D),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Prepare round data).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Prepare round data).
 
 (** committed.answers.send.tpc.Vote *)
 Definition committed_answers_send_tpc_Vote : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (yes : bool),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Msg_Vote round yes).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Msg_Vote round yes).
 
 (** committed.answers.send.tpc.Decide *)
 Definition committed_answers_send_tpc_Decide : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (commit : bool),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Decide round commit).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Decide round commit).
 
 (** committed.answers.send.tpc.Ack *)
 Definition committed_answers_send_tpc_Ack : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Ack round).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Ack round).
 
 (** committed.answers.send.query.Ask *)
 Definition committed_answers_send_query_Ask : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Ask id).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Ask id).
 
 (** committed.answers.send.query.Tell *)
 Definition committed_answers_send_query_Tell : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z) (answer : list (Entry D)),
-  remembering_send (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Tell id answer).
+  remembering_send (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Tell id answer).
 
 (** committed.answers.receive.tpc.Prepare *)
 Definition committed_answers_receive_tpc_Prepare : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (data : D),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Prepare round data).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Prepare round data).
 
 (** committed.answers.receive.tpc.Vote *)
 Definition committed_answers_receive_tpc_Vote : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (yes : bool),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Msg_Vote round yes).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Msg_Vote round yes).
 
 (** committed.answers.receive.tpc.Decide *)
 Definition committed_answers_receive_tpc_Decide : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z) (commit : bool),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Decide round commit).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Decide round commit).
 
 (** committed.answers.receive.tpc.Ack *)
 Definition committed_answers_receive_tpc_Ack : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (round : Z),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_tpc (Ack round).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_tpc (Ack round).
 
 (** committed.answers.receive.query.Ask *)
 Definition committed_answers_receive_query_Ask : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Ask id).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Ask id).
 
 (** committed.answers.receive.query.Tell *)
 Definition committed_answers_receive_query_Tell : Prop :=
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
   forall (id : Z) (answer : list (Entry D)),
-  remembering_receive (committed (D := D) coordinator participants)
-    (committed_invariant (D := D) coordinator participants) committed_answers_about
-    (committed_answers_holds coordinator participants)
-    (committed_answers_claims coordinator participants)
-    (committed_answers_says coordinator participants) committed_query (Tell id answer).
+  remembering_receive (committed (D := D) coordinator participants clients)
+    (committed_invariant (D := D) coordinator participants clients) committed_answers_about
+    (committed_answers_holds coordinator participants clients)
+    (committed_answers_claims coordinator participants clients)
+    (committed_answers_says coordinator participants clients) committed_query (Tell id answer).

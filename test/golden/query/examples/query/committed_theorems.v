@@ -30,11 +30,11 @@ Module Proved.
 End Proved.
 
 Theorem committed_inductive :
-  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants clients : list nid),
   twoPhaseCommit_roles coordinator participants = true ->
-  inductive (committed_invariant (D := D) coordinator participants) /\
-  committed_invariant (D := D) coordinator participants
-    (initial (committed (D := D) coordinator participants)).
+  inductive (committed_invariant (D := D) coordinator participants clients) /\
+  committed_invariant (D := D) coordinator participants clients
+    (initial (committed (D := D) coordinator participants clients)).
 Proof.
   intros; split.
   - start_world_invariant. split_kept.

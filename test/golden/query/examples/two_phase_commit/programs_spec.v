@@ -58,7 +58,7 @@ Section coordinate.
               coordinate_loop2 i data asks (locals s coordinator tt) = true)
             (Iter
               (fun asks =>
-                match asks with
+                match looked_at asks with
                 | Some asks =>
                     Act (Send tt asks (Prepare i data));;;
                     state <-- Act (Read tt);;
@@ -70,7 +70,7 @@ Section coordinate.
             (Iter
               (fun _ =>
                 state <-- Act (Read tt);;
-                if answered participants (phaseOf state)
+                if looked_at (answered participants (phaseOf state))
                 then Ret (inr tt)
                 else Act
                     (Receive tt
@@ -84,7 +84,7 @@ Section coordinate.
               coordinate_loop4 i data commit tells (locals s coordinator tt) = true)
             (Iter
               (fun tells =>
-                match tells with
+                match looked_at tells with
                 | Some tells =>
                     Act (Send tt tells (Decide i commit));;;
                     state <-- Act (Read tt);;
@@ -96,7 +96,7 @@ Section coordinate.
             (Iter
               (fun _ =>
                 state <-- Act (Read tt);;
-                match phaseOf state with
+                match looked_at (phaseOf state) with
                 | Closing _ _ _ =>
                     Act
                       (Receive tt
