@@ -153,6 +153,16 @@ function rows<D>(seen: View<D>): readonly Row<D>[] {
   }
 }
 
+/** Whether a log is the coordinator's, or has one decision more: that of the round which the coordinator is closing. */
+function agrees<D>(state: State<D>, log: readonly Entry<D>[]): boolean {
+  if (state.kind === "Participant" || equals(log, state.log)) return state.kind === "Coordinator";
+  const { phase } = state;
+  return (
+    (phase.kind === "Telling" || phase.kind === "Closing") &&
+    equals(log, [...state.log, { committed: phase.commit, data: phase.data }])
+  );
+}
+
 export function twoPhaseCommit<D>(coordinator: NodeId, participants: readonly NodeId[]) {
   const all = (nodes: readonly NodeId[]): boolean => participants.every((p) => nodes.includes(p));
   const prepared = (data: D, asked: readonly NodeId[]): Phase<D> =>
@@ -258,6 +268,11 @@ export function twoPhaseCommit<D>(coordinator: NodeId, participants: readonly No
         relates: ({ b, atA, atB, toA, toB }) =>
           rows(view(atA, b)).some((row) => equals(row, { at: atB, down: toB, up: toA })),
       }),
+    },
+
+    theorems: {
+      /** The log of each participant is the coordinator's, or that with the decision which is being told. */
+      agreement: (net) => participants.every((p) => agrees(net.state(coordinator), net.state(p).log)),
     },
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Modules as Coq has them. Where a file has several programs, each is in files of its own, and so is what uses one: an
- * edit of one program's body then leaves the proofs of the others as they are.
+ * Modules as Coq has them. Each program is in files of its own, and so is what uses one: an edit of one program's
+ * body then leaves the proofs of the others as they are.
  */
 import type { Decl, Module } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
@@ -26,11 +26,11 @@ export function coqModules(modules: readonly Module[], root: string): readonly C
   };
   return modules.flatMap((module): readonly CoqModule[] => {
     const whole = { ...module, logical: logicalName(root, module.file) };
-    if (module.decls.filter((decl) => decl.kind === "program").length < 2) return [whole];
+    // Also where there is one only: which of a file's programs are here depends on what else is checked.
     const apart = usingPrograms(module);
     const common = module.decls.filter((decl) => !apart.some((one) => one === decl));
     return [
-      ...(common.length === 0 ? [] : [{ ...whole, decls: common }]),
+      ...(common.length === 0 && apart.length > 0 ? [] : [{ ...whole, decls: common }]),
       ...apart.map((decl) => ({ ...module, decls: [decl], logical: own(module, decl) })),
     ];
   });

@@ -169,8 +169,8 @@ describe("what a proof rests on", () => {
     const after = generated();
     const changed = [...after].filter(([file, text]) => before.get(file) !== text).map(([file]) => file);
     expect(changed.every((file) => file.startsWith("examples/two_phase_commit/programs"))).toBe(true);
-    expect(changed).toContain("examples/two_phase_commit/programs.v");
-    expect(after.get("examples/query/committed_spec.v")).toContain(
+    expect(changed).toContain("examples/two_phase_commit/programs_coordinate.v");
+    expect(after.get("examples/query/committed_commitThenAsk_spec.v")).toContain(
       "any_coordinate D EqD coordinator participants batch",
     );
   });

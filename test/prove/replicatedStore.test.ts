@@ -128,7 +128,8 @@ describe("the proof of the store", () => {
     expect(diagnostics.all).toEqual([]);
     const proofs = files.filter((file) => file.kind === "proofs" && file.source.includes("examples/store/programs"));
     expect(proofs.map((file) => file.obligations.map((one) => one.id))).toEqual([
-      ["committed.writeThenRead.contract", "committed.read.contract"],
+      ["committed.writeThenRead.contract"],
+      ["committed.read.contract"],
     ]);
     for (const proof of proofs) {
       const kinds = [...behind(proof.logical)].map((one) => byName.get(one)?.kind);
@@ -138,8 +139,10 @@ describe("the proof of the store", () => {
   });
 
   it("speaks of any program that keeps the contract of the one that is called", () => {
-    const statement = files.find((file) => file.logical === "Authored.examples.store.programs_spec")?.text ?? "";
-    const proof = files.find((file) => file.logical === "Authored.examples.store.programs_proofs")?.text ?? "";
+    const statement =
+      files.find((file) => file.logical === "Authored.examples.store.programs_writeThenRead_spec")?.text ?? "";
+    const proof =
+      files.find((file) => file.logical === "Authored.examples.store.programs_writeThenRead_proofs")?.text ?? "";
     expect(statement).toContain("(any_commitThenAsk D EqD coordinator participants clients batch peer)");
     expect(statement).not.toMatch(/[^_]commitThenAsk coordinator/);
     expect(proof).toContain("do_call_any.");

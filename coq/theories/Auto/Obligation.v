@@ -453,9 +453,25 @@ Ltac open_whole :=
   | H : ?Inv ?d |- _ => lazymatch type of d with net _ => open_conjuncts H end
   end.
 
+(** Nodes whose states are known, and what the invariant says of those, case by case. *)
+Ltac use_locals :=
+  repeat match goal with
+  | Here : ?x = local ?d ?n |- _ => lazymatch x with local _ _ => fail | _ => symmetry in Here end
+  | Here : local ?d ?n = _ |- context [local ?d ?n] => rewrite Here
+  | Here : local ?d ?n = _, H : context [local ?d ?n] |- _ => tryif constr_eq H Here then fail else rewrite Here in H
+  end.
+
+Ltac by_locals :=
+  unfold_claims; cases; elements;
+  repeat (network_step; unfold_claims; use_locals; simplify);
+  clear_patterns; repeat (cases; use_locals; simplify); leaf.
+
 Ltac consequence :=
   open_statement; open_whole;
-  first [ solve [unfold_claims; cases; elements; cases; nodes_of_goal; simplify; leaf] | by_network ].
+  first
+    [ solve [unfold_claims; cases; elements; cases; nodes_of_goal; simplify; leaf]
+    | solve [by_network]
+    | by_locals ].
 
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.

@@ -105,8 +105,13 @@ Ltac instantiate_pairwise :=
   | H : pairwise ?p ?edges _ ?d |- _ =>
       match edges with
       | context [map (fun x => (@?a x, @?b x)) ?xs] =>
-          match goal with M : contains xs ?x = true |- _ =>
-            let a := eval cbv beta in (a x) in let b := eval cbv beta in (b x) in pair_instance H d a b end
+          match goal with
+          | M : contains xs ?x = true |- _ =>
+              let a := eval cbv beta in (a x) in let b := eval cbv beta in (b x) in pair_instance H d a b
+          | M : In ?x xs |- _ =>
+              let a := eval cbv beta in (a x) in let b := eval cbv beta in (b x) in
+              assert (contains xs x = true) by (apply contains_In; exact M); pair_instance H d a b
+          end
       | context [pairs ?xs ?ys] =>
           match goal with M : contains xs ?x = true, N : contains ys ?y = true |- _ => pair_instance H d x y end
       end

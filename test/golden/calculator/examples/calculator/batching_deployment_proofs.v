@@ -2,11 +2,11 @@
     one by hand, state a lemma of its name in a file of the folder proofs/. *)
 From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
-From Authored.examples.calculator Require Import batching.
+From Authored.examples.calculator Require Import batching_batchingServer.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import batching_spec.
+From Authored.examples.calculator Require Import batching_batchingServer_spec.
 From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import batching_deployment.
 From Authored.examples.calculator Require Import batching_deployment_spec.

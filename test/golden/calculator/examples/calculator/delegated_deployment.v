@@ -5,6 +5,7 @@ From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import programs_server.
 From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import delegation.
+From Authored.examples.calculator Require Import delegation_delegatingServer.
 
 Definition clients : list nid := [1%nat; 2%nat].
 

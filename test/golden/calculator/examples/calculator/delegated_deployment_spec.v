@@ -6,10 +6,12 @@ From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import programs_server.
 From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import delegation.
+From Authored.examples.calculator Require Import delegation_delegatingServer.
 From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import programs_server_spec.
 From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import delegation_spec.
+From Authored.examples.calculator Require Import delegation_delegatingServer_spec.
 From Authored.examples.calculator Require Import delegated_deployment.
 
 #[export] Hint Unfold clients delegates servers sum' : steps.

@@ -5,16 +5,19 @@ From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import programs_server.
 From Authored.examples.calculator Require Import programs_client.
 From Authored.examples.calculator Require Import delegation.
+From Authored.examples.calculator Require Import delegation_delegatingServer.
 From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import programs_server_spec.
 From Authored.examples.calculator Require Import programs_client_spec.
 From Authored.examples.calculator Require Import delegation_spec.
+From Authored.examples.calculator Require Import delegation_delegatingServer_spec.
 From Authored.examples.calculator Require Import delegated_deployment.
 From Authored.examples.calculator Require Import delegated_deployment_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
 From Authored.examples.calculator Require Import programs_server_theorems.
 From Authored.examples.calculator Require Import programs_client_theorems.
 From Authored.examples.calculator Require Import delegation_theorems.
+From Authored.examples.calculator Require Import delegation_delegatingServer_theorems.
 From Authored.examples.calculator Require delegated_deployment_proofs.
 Set Default Timeout 60.
 

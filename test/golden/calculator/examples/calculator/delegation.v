@@ -39,28 +39,3 @@ Section delegated.
       (fun (_ : unit) (_ : Msg A V) => true).
   Defined.
 End delegated.
-
-Section delegatingServer.
-  Context {A : Type} {EqA : Eq A} {V : Type} {EqV : Eq V}.
-  Variables (clients delegates servers : list nid) (f : A -> option V) (self to : nid).
-
-  (** Takes one request at a time, asks `to` for its answer, and passes that on. *)
-  Definition delegatingServer : prog (delegated clients delegates servers f) unit :=
-    While (fun _ => true)
-      (fun _ =>
-        '(from, arg) <-- Act
-            (Receive delegated_front
-              (fun (from : nid) (msg : Msg A V) =>
-                match msg with | Request arg => Some (from, arg) | _ => None end));;
-        Act (Send delegated_back to (Request arg));;;
-        value <-- Act
-            (Receive delegated_back
-              (fun (from : nid) (msg : Msg A V) =>
-                match msg with
-                | Response arg' value => if (from == to) && (arg' == arg) then Some value else None
-                | _ => None
-                end));;
-        Act (Send delegated_front from (Response arg value));;;
-        Ret tt) tt;;;
-    Ret tt.
-End delegatingServer.

@@ -5,12 +5,10 @@ From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import delegation.
 From Authored.examples.calculator Require Import delegation_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
-From Authored.examples.calculator Require delegation_proofs.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.
-  Definition delegated_delegatingServer_contract : delegation_spec.delegated_delegatingServer_contract := Authored.examples.calculator.delegation_proofs.delegated_delegatingServer_contract.
 End Proved.
 
 Theorem delegated_inductive :
@@ -28,23 +26,4 @@ Proof.
   - start_initial. split_conjuncts.
     + at_start_component calculator_inductive.
     + at_start_component calculator_inductive.
-Qed.
-
-Theorem delegatingServer_correct :
-  forall (A : Type) (EqA : Eq A) (V : Type) (EqV : Eq V) (clients delegates servers : list nid)
-    (f : A -> option V) (self to : nid),
-  calculator_roles clients delegates = true ->
-  calculator_roles delegates servers = true ->
-  In self (Protocol.nodes (calculator clients delegates f)) ->
-  In self (Protocol.nodes (calculator delegates servers f)) ->
-  triple
-    (delegated_invariant clients delegates servers f)
-    self
-    (fun s => delegatingServer_requires clients delegates servers f self to (s delegated_front)
-      (s delegated_back) = true)
-    (delegatingServer clients delegates servers f to)
-    (fun _ _ _ => True).
-Proof.
-  intros. apply Proved.delegated_delegatingServer_contract; try assumption.
-  apply delegated_inductive; assumption.
 Qed.

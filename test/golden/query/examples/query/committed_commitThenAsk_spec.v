@@ -3,11 +3,11 @@
 From DiselTS Require Import Statements.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
 From Authored.examples.query Require Import committed.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs_spec.
+From Authored.examples.two_phase_commit Require Import programs_coordinate_spec.
 From Authored.examples.query Require Import committed_spec.
 From Authored.examples.query Require Import committed_commitThenAsk.
 

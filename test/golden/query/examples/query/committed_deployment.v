@@ -2,7 +2,7 @@
 From DiselTS Require Import Programs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
 From Authored.examples.query Require Import committed.
 From Authored.examples.query Require Import committed_commitThenAsk.
 From Authored.examples.query Require Import committed_member.

@@ -2,13 +2,13 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.query Require Import protocol.
-From Authored.examples.two_phase_commit Require Import programs.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
 From Authored.examples.query Require Import committed.
 From Authored.examples.query Require Import committed_commitThenAsk.
 From Authored.examples.query Require Import committed_member.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
 From Authored.examples.query Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs_spec.
+From Authored.examples.two_phase_commit Require Import programs_coordinate_spec.
 From Authored.examples.query Require Import committed_spec.
 From Authored.examples.query Require Import committed_commitThenAsk_spec.
 From Authored.examples.query Require Import committed_member_spec.
@@ -16,7 +16,7 @@ From Authored.examples.query Require Import committed_deployment.
 From Authored.examples.query Require Import committed_deployment_spec.
 From Authored.examples.two_phase_commit Require Import protocol_theorems.
 From Authored.examples.query Require Import protocol_theorems.
-From Authored.examples.two_phase_commit Require Import programs_theorems.
+From Authored.examples.two_phase_commit Require Import programs_coordinate_theorems.
 From Authored.examples.query Require Import committed_theorems.
 From Authored.examples.query Require Import committed_commitThenAsk_theorems.
 From Authored.examples.query Require Import committed_member_theorems.

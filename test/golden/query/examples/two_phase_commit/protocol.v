@@ -255,6 +255,21 @@ Definition rows {D : Type} (seen : View D) : list (Row D) :=
   | Never => []
   end.
 
+(** Whether a log is the coordinator's, or has one decision more: that of the round which the coordinator is closing. *)
+Definition agrees {D : Type} {EqD : Eq D} (state : State D) (log : list (Entry D)) : bool :=
+  match state with
+  | Coordinator _ log' phase =>
+      (log == log') ||
+      match phase with
+      | Telling data commit _ =>
+          log == log' ++ [{| Entry_committed := commit; Entry_data := data |}]
+      | Closing data commit _ =>
+          log == log' ++ [{| Entry_committed := commit; Entry_data := data |}]
+      | _ => false
+      end
+  | Participant _ _ _ => false
+  end.
+
 Section twoPhaseCommit.
   Context {D : Type} {EqD : Eq D}.
   Variables (coordinator : nid) (participants : list nid).

@@ -9,3 +9,8 @@ Lemma TwoPhaseCommit_inStep_receive_Ack : protocol_spec.TwoPhaseCommit_inStep_re
 Proof.
   obligation.
 Qed.
+
+Lemma TwoPhaseCommit_agreement : protocol_spec.TwoPhaseCommit_agreement.
+Proof.
+  consequence.
+Qed.

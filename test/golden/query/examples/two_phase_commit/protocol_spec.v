@@ -3,8 +3,8 @@
 From DiselTS Require Import Statements.
 From Authored.examples.two_phase_commit Require Import protocol.
 
-#[export] Hint Unfold voteOf view rows : steps.
-#[export] Hint Unfold voteOf view rows : claims.
+#[export] Hint Unfold voteOf view rows agrees : steps.
+#[export] Hint Unfold voteOf view rows agrees : claims.
 
 Section twoPhaseCommit.
   Context {D : Type} {EqD : Eq D}.
@@ -27,13 +27,20 @@ Section twoPhaseCommit.
     fun net =>
       pairwise (twoPhaseCommit (D := D) coordinator participants) twoPhaseCommit_inStep_edges
         twoPhaseCommit_inStep net.
+
+  (** The log of each participant is the coordinator's, or that with the decision which is being told. *)
+  Definition twoPhaseCommit_agreement
+      (net : Protocol.net (twoPhaseCommit (D := D) coordinator participants)) : bool :=
+    forallb
+      (fun (p : nid) => agrees (Protocol.local net coordinator) (State_log (Protocol.local net p)))
+      participants.
 End twoPhaseCommit.
 #[export] Hint Unfold twoPhaseCommit_init twoPhaseCommit_send_Prepare twoPhaseCommit_send_Vote
   twoPhaseCommit_send_Decide twoPhaseCommit_send_Ack twoPhaseCommit_receive_Prepare
   twoPhaseCommit_receive_Vote twoPhaseCommit_receive_Decide twoPhaseCommit_receive_Ack all prepared
   telling : steps.
-#[export] Hint Unfold twoPhaseCommit_roles twoPhaseCommit_inStep_edges twoPhaseCommit_inStep all
-  prepared telling : claims.
+#[export] Hint Unfold twoPhaseCommit_roles twoPhaseCommit_inStep_edges twoPhaseCommit_inStep
+  twoPhaseCommit_agreement all prepared telling : claims.
 
 (** *** Obligations *)
 
@@ -121,3 +128,11 @@ Definition TwoPhaseCommit_inStep_receive_Ack : Prop :=
   pairwise_receive (twoPhaseCommit (D := D) coordinator participants)
     (twoPhaseCommit_invariant (D := D) coordinator participants)
     (twoPhaseCommit_inStep_edges coordinator participants) twoPhaseCommit_inStep (Ack round).
+
+(** TwoPhaseCommit.agreement *)
+Definition TwoPhaseCommit_agreement : Prop :=
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  twoPhaseCommit_roles coordinator participants = true ->
+  forall net,
+  twoPhaseCommit_invariant (D := D) coordinator participants net ->
+  twoPhaseCommit_agreement (D := D) coordinator participants net = true.

@@ -17,6 +17,7 @@ Module Proved.
   Definition TwoPhaseCommit_inStep_receive_Vote : protocol_spec.TwoPhaseCommit_inStep_receive_Vote := Authored.examples.two_phase_commit.protocol_proofs.TwoPhaseCommit_inStep_receive_Vote.
   Definition TwoPhaseCommit_inStep_receive_Decide : protocol_spec.TwoPhaseCommit_inStep_receive_Decide := Authored.examples.two_phase_commit.protocol_proofs.TwoPhaseCommit_inStep_receive_Decide.
   Definition TwoPhaseCommit_inStep_receive_Ack : protocol_spec.TwoPhaseCommit_inStep_receive_Ack := Authored.examples.two_phase_commit.protocol_proofs2.TwoPhaseCommit_inStep_receive_Ack.
+  Definition TwoPhaseCommit_agreement : protocol_spec.TwoPhaseCommit_agreement := Authored.examples.two_phase_commit.protocol_proofs2.TwoPhaseCommit_agreement.
 End Proved.
 
 Theorem twoPhaseCommit_inductive :
@@ -31,4 +32,13 @@ Proof.
     + by_pairwise (Proved.TwoPhaseCommit_inStep_send_Prepare, Proved.TwoPhaseCommit_inStep_send_Vote, Proved.TwoPhaseCommit_inStep_send_Decide, Proved.TwoPhaseCommit_inStep_send_Ack, Proved.TwoPhaseCommit_inStep_receive_Prepare, Proved.TwoPhaseCommit_inStep_receive_Vote, Proved.TwoPhaseCommit_inStep_receive_Decide, Proved.TwoPhaseCommit_inStep_receive_Ack, tt).
   - start_initial. split_conjuncts.
     + at_start Proved.TwoPhaseCommit_inStep_init.
+Qed.
+
+Theorem twoPhaseCommit_agreement_always :
+  forall (D : Type) (EqD : Eq D) (coordinator : nid) (participants : list nid),
+  twoPhaseCommit_roles coordinator participants = true ->
+  forall net, reachable (twoPhaseCommit (D := D) coordinator participants) net ->
+  twoPhaseCommit_agreement (D := D) coordinator participants net = true.
+Proof.
+  by_consequence twoPhaseCommit_inductive Proved.TwoPhaseCommit_agreement.
 Qed.

@@ -2,15 +2,15 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs.
-From Authored.examples.two_phase_commit Require Import programs_spec.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
+From Authored.examples.two_phase_commit Require Import programs_coordinate_spec.
 From Authored.examples.two_phase_commit Require Import protocol_theorems.
-From Authored.examples.two_phase_commit Require programs_proofs.
+From Authored.examples.two_phase_commit Require programs_coordinate_proofs.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.
-  Definition TwoPhaseCommit_coordinate_contract : programs_spec.TwoPhaseCommit_coordinate_contract := Authored.examples.two_phase_commit.programs_proofs.TwoPhaseCommit_coordinate_contract.
+  Definition TwoPhaseCommit_coordinate_contract : programs_coordinate_spec.TwoPhaseCommit_coordinate_contract := Authored.examples.two_phase_commit.programs_coordinate_proofs.TwoPhaseCommit_coordinate_contract.
 End Proved.
 
 Theorem coordinate_correct :

@@ -4,11 +4,11 @@ From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import memoizing.
-From Authored.examples.calculator Require Import memoizing_spec.
+From Authored.examples.calculator Require Import memoizing_memoizingServer.
+From Authored.examples.calculator Require Import memoizing_memoizingServer_spec.
 Set Default Timeout 60.
 
-Lemma Calculator_memoizingServer_contract : memoizing_spec.Calculator_memoizingServer_contract.
+Lemma Calculator_memoizingServer_contract : memoizing_memoizingServer_spec.Calculator_memoizingServer_contract.
 Proof.
   start_by_name.
   along (memoizingServer_outline clients servers f self).

@@ -3,11 +3,11 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs.
-From Authored.examples.two_phase_commit Require Import programs_spec.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
+From Authored.examples.two_phase_commit Require Import programs_coordinate_spec.
 Set Default Timeout 60.
 
-Lemma TwoPhaseCommit_coordinate_contract : programs_spec.TwoPhaseCommit_coordinate_contract.
+Lemma TwoPhaseCommit_coordinate_contract : programs_coordinate_spec.TwoPhaseCommit_coordinate_contract.
 Proof.
   start_by_name.
   along (coordinate_outline coordinator participants batch).

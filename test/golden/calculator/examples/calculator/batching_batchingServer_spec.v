@@ -3,7 +3,7 @@
 From DiselTS Require Import Statements.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import batching.
+From Authored.examples.calculator Require Import batching_batchingServer.
 
 Section batchingServer.
   Context {A : Type} {EqA : Eq A} {V : Type} {EqV : Eq V}.

@@ -3,15 +3,15 @@ From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import memoizing.
-From Authored.examples.calculator Require Import memoizing_spec.
+From Authored.examples.calculator Require Import memoizing_memoizingServer.
+From Authored.examples.calculator Require Import memoizing_memoizingServer_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
-From Authored.examples.calculator Require memoizing_proofs.
+From Authored.examples.calculator Require memoizing_memoizingServer_proofs.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.
-  Definition Calculator_memoizingServer_contract : memoizing_spec.Calculator_memoizingServer_contract := Authored.examples.calculator.memoizing_proofs.Calculator_memoizingServer_contract.
+  Definition Calculator_memoizingServer_contract : memoizing_memoizingServer_spec.Calculator_memoizingServer_contract := Authored.examples.calculator.memoizing_memoizingServer_proofs.Calculator_memoizingServer_contract.
 End Proved.
 
 Theorem memoizingServer_correct :

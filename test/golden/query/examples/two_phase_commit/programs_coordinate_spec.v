@@ -3,7 +3,7 @@
 From DiselTS Require Import Statements.
 From Authored.examples.two_phase_commit Require Import protocol.
 From Authored.examples.two_phase_commit Require Import protocol_spec.
-From Authored.examples.two_phase_commit Require Import programs.
+From Authored.examples.two_phase_commit Require Import programs_coordinate.
 
 Section coordinate.
   Context {D : Type} {EqD : Eq D}.

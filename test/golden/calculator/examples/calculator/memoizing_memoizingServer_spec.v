@@ -4,7 +4,7 @@ From DiselTS Require Import Statements.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import programs.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import memoizing.
+From Authored.examples.calculator Require Import memoizing_memoizingServer.
 
 Section memoizingServer.
   Context {A : Type} {EqA : Eq A} {V : Type} {EqV : Eq V}.

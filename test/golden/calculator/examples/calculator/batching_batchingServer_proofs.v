@@ -3,11 +3,11 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import batching.
-From Authored.examples.calculator Require Import batching_spec.
+From Authored.examples.calculator Require Import batching_batchingServer.
+From Authored.examples.calculator Require Import batching_batchingServer_spec.
 Set Default Timeout 60.
 
-Lemma Calculator_batchingServer_contract : batching_spec.Calculator_batchingServer_contract.
+Lemma Calculator_batchingServer_contract : batching_batchingServer_spec.Calculator_batchingServer_contract.
 Proof.
   start_by_name.
   along (batchingServer_outline clients servers f self size).

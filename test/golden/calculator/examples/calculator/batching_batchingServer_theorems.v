@@ -2,15 +2,15 @@
 From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
 From Authored.examples.calculator Require Import protocol_spec.
-From Authored.examples.calculator Require Import batching.
-From Authored.examples.calculator Require Import batching_spec.
+From Authored.examples.calculator Require Import batching_batchingServer.
+From Authored.examples.calculator Require Import batching_batchingServer_spec.
 From Authored.examples.calculator Require Import protocol_theorems.
-From Authored.examples.calculator Require batching_proofs.
+From Authored.examples.calculator Require batching_batchingServer_proofs.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
 Module Proved.
-  Definition Calculator_batchingServer_contract : batching_spec.Calculator_batchingServer_contract := Authored.examples.calculator.batching_proofs.Calculator_batchingServer_contract.
+  Definition Calculator_batchingServer_contract : batching_batchingServer_spec.Calculator_batchingServer_contract := Authored.examples.calculator.batching_batchingServer_proofs.Calculator_batchingServer_contract.
 End Proved.
 
 Theorem batchingServer_correct :

@@ -2,12 +2,14 @@
     one by hand, state a lemma of its name in a file of the folder proofs/. *)
 From DiselTS Require Import Proofs.
 From Authored.examples.calculator Require Import protocol.
-From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import delegation.
+From Authored.examples.calculator Require Import protocol_spec.
 From Authored.examples.calculator Require Import delegation_spec.
+From Authored.examples.calculator Require Import delegation_delegatingServer.
+From Authored.examples.calculator Require Import delegation_delegatingServer_spec.
 Set Default Timeout 60.
 
-Lemma delegated_delegatingServer_contract : delegation_spec.delegated_delegatingServer_contract.
+Lemma delegated_delegatingServer_contract : delegation_delegatingServer_spec.delegated_delegatingServer_contract.
 Proof.
   start_by_name.
   along (delegatingServer_outline clients delegates servers f self to).
