@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { cache, root } from "../support/root.ts";
 import { Workspace } from "../support/workspace.ts";
 
-test("each save gets its verdict: a source error, a false invariant, all well again", {
+test("each save gets its verdict: a source error, and all well again", {
   timeout: 600_000,
 }, async () => {
   const workspace = Workspace.with({ "examples/greeter": "examples/greeter" });
@@ -34,11 +34,6 @@ test("each save gets its verdict: a source error, a false invariant, all well ag
   workspace.write("examples/greeter/protocol.ts", `${good}\nexport const wrong: number = "text";\n`);
   expect(await next(2)).toMatch(/error DSL1000 TS2322/);
   workspace.write("examples/greeter/protocol.ts", good);
-  expect(await next(0)).toContain("12 obligations and 4 theorems proved");
-  // A file that is added is checked too, and one that is removed is not any more.
-  workspace.write("examples/greeter/more.ts", "export const f = (x: number): number => x / 2;\n");
-  expect(await next(2)).toMatch(/error DSL1\d\d\d .*\n.*more\.ts:1/);
-  workspace.remove("examples/greeter/more.ts");
   expect(await next(0)).toContain("12 obligations and 4 theorems proved");
   child.kill("SIGINT");
   expect((await child).exitCode).toBe(130);
