@@ -72,8 +72,8 @@ describe("nothing is assumed", () => {
 });
 
 describe.each([
-  ["greeter", ["protocol", "programs", "deployment"], 4],
-  ["calculator", ["protocol", "programs", "deployment"], 4],
+  ["greeter", ["protocol", "programs_greetTwice", "programs_listen", "deployment"], 4],
+  ["calculator", ["protocol", "programs_server", "programs_client", "deployment"], 4],
 ] as const)("the theorems of %s", (name, modules, count) => {
   let home = "";
   let own: Compiler;
