@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { cache, root } from "../support/root.ts";
 import { Workspace } from "../support/workspace.ts";
 
-test("each save gets its verdict: a source error, and all well again", {
+test("each save gets its verdict: a source error, all well again, a file more and a file less", {
   timeout: 600_000,
 }, async () => {
   const workspace = Workspace.with({ "examples/greeter": "examples/greeter" });
@@ -34,6 +34,12 @@ test("each save gets its verdict: a source error, and all well again", {
   workspace.write("examples/greeter/protocol.ts", `${good}\nexport const wrong: number = "text";\n`);
   expect(await next(2)).toMatch(/error DSL1000 TS2322/);
   workspace.write("examples/greeter/protocol.ts", good);
+  expect(await next(0)).toContain("12 obligations and 4 theorems proved");
+  // A system that is added is checked too, and one that is removed is not any more.
+  const added = `import { range } from "disel-ts";\nexport const halves = (n: number): number => range(0, n).length / 2;\n`;
+  workspace.write("examples/greeter/more.ts", added);
+  expect(await next(2)).toMatch(/error DSL1\d\d\d .*\n +examples\/greeter\/more\.ts:2:/);
+  workspace.remove("examples/greeter/more.ts");
   expect(await next(0)).toContain("12 obligations and 4 theorems proved");
   child.kill("SIGINT");
   expect((await child).exitCode).toBe(130);
