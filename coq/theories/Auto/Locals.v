@@ -21,9 +21,6 @@ Ltac unfold_all := simpl in *; repeat (progress autounfold with steps claims in 
 
 Ltac contradiction_by_cases := solve [exfalso; unfold_all; cases; by_theory].
 
-(** A fact that is not decided yet, about a node whose state is not known: case analysis of it is
-    dear and seldom needed, so it is laid aside until all else has failed. *)
-Definition aside (P : Prop) : Prop := P.
 Ltac lay_aside F :=
   lazymatch type of F with
   | context [match ?x with _ => _ end] => let T := type of F in change (aside T) in F
@@ -171,7 +168,7 @@ Ltac distinct_fact :=
   first [ assumption
         | match goal with H : (?a == ?b) = false |- ?a <> ?b => exact (eqb_false _ _ H) end
         | solve [let E := fresh in intros E; revert E; about_nodes; intros E; unfold_all; subst; cases; by_theory]
-        | match goal with |- ?g => idtac g end; solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
+        | solve [let E := fresh in intros E; unfold_all; subst; cases; by_theory] ].
 
 (* What is said of another protocol's network says nothing of the message. *)
 Ltac same_network K Flight :=
@@ -199,14 +196,18 @@ Ltac pattern_fact K Flight :=
       lazymatch type of Flight with
       | In (Packet ?from ?self _) _ =>
           let u := fresh "u" in let v := fresh "v" in
+          (* Of a message of one's own, a pattern of pairs says nothing. *)
+          let Apart := fresh "Apart" in
+          assert (Apart : from <> self) by distinct_fact;
           (* The orientation that shows at sight, before any that takes case analysis. *)
           first
-            [ destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_nodes) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_nodes) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F)
-            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) ltac:(distinct_fact) Flight) as (u & v & F) ];
+            [ destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_at_sight) Apart Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_at_sight) (not_eq_sym Apart) Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_nodes) Apart Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_nodes) (not_eq_sym Apart) Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight _ _ _ _ from self _ K ltac:(edge_by_cases) Apart Flight) as (u & v & F)
+            | destruct (@pairwise_in_flight_back _ _ _ _ self from _ K ltac:(edge_by_cases) (not_eq_sym Apart) Flight) as (u & v & F) ];
+          clear Apart;
           fold_locals; use_here_in F; settle_at_sight F; try lay_aside F
       end
   | knowledge _ _ _ _ _ _ =>
