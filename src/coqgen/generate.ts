@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Decl, FunctionDecl, Module, ProtocolDecl } from "../ir/decl.ts";
 import { usesOf } from "../ir/uses.ts";
+import { type Batch, batchesOf } from "./batches.ts";
 import { Closures, isFactory } from "./closures.ts";
 import { comparableDecl } from "./comparable.ts";
 import { consensusTheorems, consequenceTheorem, decisionsTheorem } from "./consequences.ts";
@@ -62,9 +63,6 @@ export interface Options {
   readonly user: ReadonlyMap<string, UserLemma>;
 }
 
-/** A file of proofs has at the most so many, so that a system's proofs are checked side by side. */
-const batch = 8;
-
 export function generate(modules: readonly Module[], options: Options): Generated {
   const apart = coqModules(modules, options.root);
   const { names, scopeOf, transitive } = vocabularyOf(apart);
@@ -124,6 +122,7 @@ const hasTheorems = (module: Module): boolean => module.decls.some(isFactory);
 
 class ModuleFiles {
   private readonly obligations: readonly Obligation[];
+  private readonly batches: readonly Batch[];
 
   constructor(
     private readonly module: CoqModule,
@@ -132,6 +131,7 @@ class ModuleFiles {
     private readonly options: Options,
   ) {
     this.obligations = obligationsOf(module);
+    this.batches = batchesOf(this.obligations, (one) => options.user.has(one.name));
   }
 
   files(): readonly CoqFile[] {
@@ -236,11 +236,7 @@ class ModuleFiles {
 
   /** The lemmas that automation proves. */
   private proofs(): readonly CoqFile[] {
-    const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
-    const files: CoqFile[] = [];
-    for (let i = 0; i < automatic.length; i += batch)
-      files.push(this.proofFile(`_proofs${i === 0 ? "" : i / batch + 1}`, automatic.slice(i, i + batch)));
-    return files;
+    return this.batches.map(({ suffix, obligations }) => this.proofFile(suffix, obligations));
   }
 
   private proofFile(suffix: string, obligations: readonly Obligation[]): CoqFile {
@@ -292,12 +288,12 @@ class ModuleFiles {
 
   private theorems(): CoqFile {
     const places = new Places();
-    const automatic = this.obligations.filter((one) => !this.options.user.has(one.name));
     const fileOf = (one: Obligation): string => {
       const user = this.options.user.get(one.name);
       if (user !== undefined) return user.logical;
-      const at = Math.floor(automatic.indexOf(one) / batch);
-      return this.logical(this.module, `_proofs${at === 0 ? "" : at + 1}`);
+      const batch = this.batches.find(({ obligations }) => obligations.includes(one));
+      if (batch === undefined) throw new Error(`${one.id} is in no file of proofs`);
+      return this.logical(this.module, batch.suffix);
     };
     const theorems = this.module.decls.flatMap((decl): readonly Theorem[] => {
       const own = (is: (one: Obligation) => boolean) =>

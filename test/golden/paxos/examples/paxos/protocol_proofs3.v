@@ -14,33 +14,3 @@ Lemma Paxos_known_receive_Accepted : protocol_spec.Paxos_known_receive_Accepted.
 Proof.
   obligation.
 Qed.
-
-Lemma Paxos_agreement_voted : protocol_spec.Paxos_agreement_voted.
-Proof.
-  consequence.
-Qed.
-
-Lemma Paxos_agreement_promised : protocol_spec.Paxos_agreement_promised.
-Proof.
-  consequence.
-Qed.
-
-Lemma Paxos_agreement_justified : protocol_spec.Paxos_agreement_justified.
-Proof.
-  consequence.
-Qed.
-
-Lemma Paxos_agreement_decided : protocol_spec.Paxos_agreement_decided.
-Proof.
-  consequence.
-Qed.
-
-Lemma Paxos_erasure_send_Prepare : protocol_spec.Paxos_erasure_send_Prepare.
-Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_send_Promise : protocol_spec.Paxos_erasure_send_Promise.
-Proof.
-  obligation.
-Qed.

@@ -5,32 +5,7 @@ From Authored.examples.paxos Require Import protocol.
 From Authored.examples.paxos Require Import protocol_spec.
 Set Default Timeout 60.
 
-Lemma Paxos_erasure_send_Accept : protocol_spec.Paxos_erasure_send_Accept.
+Lemma Paxos_agreement_voted : protocol_spec.Paxos_agreement_voted.
 Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_send_Accepted : protocol_spec.Paxos_erasure_send_Accepted.
-Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_receive_Prepare : protocol_spec.Paxos_erasure_receive_Prepare.
-Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_receive_Promise : protocol_spec.Paxos_erasure_receive_Promise.
-Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_receive_Accept : protocol_spec.Paxos_erasure_receive_Accept.
-Proof.
-  obligation.
-Qed.
-
-Lemma Paxos_erasure_receive_Accepted : protocol_spec.Paxos_erasure_receive_Accepted.
-Proof.
-  obligation.
+  consequence.
 Qed.

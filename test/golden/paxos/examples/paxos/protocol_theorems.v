@@ -6,6 +6,10 @@ From Authored.examples.paxos Require protocol_proofs.
 From Authored.examples.paxos Require protocol_proofs2.
 From Authored.examples.paxos Require protocol_proofs3.
 From Authored.examples.paxos Require protocol_proofs4.
+From Authored.examples.paxos Require protocol_proofs5.
+From Authored.examples.paxos Require protocol_proofs6.
+From Authored.examples.paxos Require protocol_proofs7.
+From Authored.examples.paxos Require protocol_proofs8.
 Set Default Timeout 60.
 
 (** Every obligation, with the statement that was generated and the proof that was found. *)
@@ -28,18 +32,18 @@ Module Proved.
   Definition Paxos_known_receive_Promise : protocol_spec.Paxos_known_receive_Promise := Authored.examples.paxos.protocol_proofs2.Paxos_known_receive_Promise.
   Definition Paxos_known_receive_Accept : protocol_spec.Paxos_known_receive_Accept := Authored.examples.paxos.protocol_proofs3.Paxos_known_receive_Accept.
   Definition Paxos_known_receive_Accepted : protocol_spec.Paxos_known_receive_Accepted := Authored.examples.paxos.protocol_proofs3.Paxos_known_receive_Accepted.
-  Definition Paxos_agreement_voted : protocol_spec.Paxos_agreement_voted := Authored.examples.paxos.protocol_proofs3.Paxos_agreement_voted.
-  Definition Paxos_agreement_promised : protocol_spec.Paxos_agreement_promised := Authored.examples.paxos.protocol_proofs3.Paxos_agreement_promised.
-  Definition Paxos_agreement_justified : protocol_spec.Paxos_agreement_justified := Authored.examples.paxos.protocol_proofs3.Paxos_agreement_justified.
-  Definition Paxos_agreement_decided : protocol_spec.Paxos_agreement_decided := Authored.examples.paxos.protocol_proofs3.Paxos_agreement_decided.
-  Definition Paxos_erasure_send_Prepare : protocol_spec.Paxos_erasure_send_Prepare := Authored.examples.paxos.protocol_proofs3.Paxos_erasure_send_Prepare.
-  Definition Paxos_erasure_send_Promise : protocol_spec.Paxos_erasure_send_Promise := Authored.examples.paxos.protocol_proofs3.Paxos_erasure_send_Promise.
-  Definition Paxos_erasure_send_Accept : protocol_spec.Paxos_erasure_send_Accept := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_send_Accept.
-  Definition Paxos_erasure_send_Accepted : protocol_spec.Paxos_erasure_send_Accepted := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_send_Accepted.
-  Definition Paxos_erasure_receive_Prepare : protocol_spec.Paxos_erasure_receive_Prepare := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_receive_Prepare.
-  Definition Paxos_erasure_receive_Promise : protocol_spec.Paxos_erasure_receive_Promise := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_receive_Promise.
-  Definition Paxos_erasure_receive_Accept : protocol_spec.Paxos_erasure_receive_Accept := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_receive_Accept.
-  Definition Paxos_erasure_receive_Accepted : protocol_spec.Paxos_erasure_receive_Accepted := Authored.examples.paxos.protocol_proofs4.Paxos_erasure_receive_Accepted.
+  Definition Paxos_agreement_voted : protocol_spec.Paxos_agreement_voted := Authored.examples.paxos.protocol_proofs4.Paxos_agreement_voted.
+  Definition Paxos_agreement_promised : protocol_spec.Paxos_agreement_promised := Authored.examples.paxos.protocol_proofs5.Paxos_agreement_promised.
+  Definition Paxos_agreement_justified : protocol_spec.Paxos_agreement_justified := Authored.examples.paxos.protocol_proofs6.Paxos_agreement_justified.
+  Definition Paxos_agreement_decided : protocol_spec.Paxos_agreement_decided := Authored.examples.paxos.protocol_proofs7.Paxos_agreement_decided.
+  Definition Paxos_erasure_send_Prepare : protocol_spec.Paxos_erasure_send_Prepare := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_send_Prepare.
+  Definition Paxos_erasure_send_Promise : protocol_spec.Paxos_erasure_send_Promise := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_send_Promise.
+  Definition Paxos_erasure_send_Accept : protocol_spec.Paxos_erasure_send_Accept := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_send_Accept.
+  Definition Paxos_erasure_send_Accepted : protocol_spec.Paxos_erasure_send_Accepted := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_send_Accepted.
+  Definition Paxos_erasure_receive_Prepare : protocol_spec.Paxos_erasure_receive_Prepare := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_receive_Prepare.
+  Definition Paxos_erasure_receive_Promise : protocol_spec.Paxos_erasure_receive_Promise := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_receive_Promise.
+  Definition Paxos_erasure_receive_Accept : protocol_spec.Paxos_erasure_receive_Accept := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_receive_Accept.
+  Definition Paxos_erasure_receive_Accepted : protocol_spec.Paxos_erasure_receive_Accepted := Authored.examples.paxos.protocol_proofs8.Paxos_erasure_receive_Accepted.
 End Proved.
 
 Theorem paxos_inductive :
