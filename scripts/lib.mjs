@@ -10,8 +10,8 @@ export const cli = path.join(root, "dist/cli/main.js");
 export const lacking = 3;
 
 /** Says what is being done, on standard error, so that a script's own output stays clean. */
-export function say(text) {
-  process.stderr.write(`disel-ts: ${text}\n`);
+export function say(...lines) {
+  for (const line of lines) process.stderr.write(`disel-ts: ${line}\n`);
 }
 
 /** Runs a command with this process's streams, and returns its exit code. */

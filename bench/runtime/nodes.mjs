@@ -89,10 +89,10 @@ export function start(args, options = {}) {
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   running.add(child);
   const told = { out: "", err: "" };
-  child.stdout.on("data", (chunk) => {
+  child.stdout?.on("data", (chunk) => {
     told.out += chunk;
   });
-  child.stderr.on("data", (chunk) => {
+  child.stderr?.on("data", (chunk) => {
     told.err += chunk;
   });
   const exited = new Promise((resolve) =>

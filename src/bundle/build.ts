@@ -1,23 +1,18 @@
 /** A deployment -> what `disel run` runs: one module, and beside it the shapes of its messages. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { Fatal } from "../diagnostics/diagnostic.ts";
 import type { DeploymentDecl } from "../ir/decl.ts";
 import { substitute } from "../ir/types.ts";
 import { type Manifest, manifestFile } from "../runtime/runnable.ts";
+import { aliases, own } from "./own.ts";
 import { restOf } from "./rests.ts";
 import { NoShape, Shapes } from "./shapes.ts";
 import { type BuildOptions, type Sources, sourcesOf } from "./sources.ts";
 
 export type { BuildOptions } from "./sources.ts";
-
-/** A module of this package: sources beside sources, and built beside built. */
-const here = import.meta.url;
-const own = (relative: string): string =>
-  fileURLToPath(new URL(`${relative}${here.endsWith(".ts") ? ".ts" : ".js"}`, here));
 
 /**
  * Type-checks the deployment in a file, brings it back from Coq unless the authored code is asked for, and writes what runs to a folder. Where `diagnostics` has errors
@@ -145,7 +140,7 @@ async function bundled(file: string) {
     format: "esm",
     platform: "node",
     target: "node20",
-    alias: { "disel-ts": own("../lang/index"), "disel-ts/realizers": own("../roundtrip/realizers/index") },
+    alias: aliases,
     // The author's own options are for the type checker.
     tsconfigRaw: "{}",
     // Comments name folders: without them the same sources make the same build, wherever they are.

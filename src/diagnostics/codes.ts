@@ -180,6 +180,7 @@ export const codes = {
   DSL5514: "a log that a program does not follow",
   DSL5515: "a peer that remembers another run",
   DSL5516: "a recorded run that is not the deployment's",
+  DSL5517: "a driver that is not one",
 } as const;
 
 export type Code = keyof typeof codes;

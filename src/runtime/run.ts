@@ -83,12 +83,15 @@ export class Run {
   static async start(options: RunOptions): Promise<Run> {
     const run = new Run(options);
     try {
-      await run.open();
+      // A program may fail before there is a connection.
+      await Promise.race([run.open(), run.over]);
     } catch (error) {
       await run.stop(error instanceof Fatal ? error : undefined);
       throw error;
     }
-    return run;
+    if (!run.stopping) return run;
+    const { fault: why } = await run.over;
+    throw why ?? new Error("stopped as it was started");
   }
 
   /** Stops gracefully: what is in the log's memory is written, connections are closed. */
@@ -141,7 +144,9 @@ export class Run {
     if (this.options.trace !== undefined)
       this.trace = await openTrace(path.resolve(this.options.trace), node, eventsIn(snapshot));
     await this.node.start(snapshot, records, this.journal);
+    if (this.stopping) return;
     await this.listen(transport, own, run);
+    if (this.stopping) return;
     const { metrics } = own;
     if (metrics !== undefined)
       this.server = this.metrics().serve(metrics, (error) => void this.stop(unlistenable(metrics, error)));

@@ -15,6 +15,7 @@ interface Args {
   /** `false` where no log is wanted. */
   log: string | false | undefined;
   trace: string | undefined;
+  driver: string | undefined;
   exit: boolean;
   level: string;
 }
@@ -39,6 +40,10 @@ export const runCommand: CommandModule<object, Args> = {
         describe: "The folder of the node's log (log/node-N beside the cluster file); --no-log: none, and no restart",
       })
       .option("trace", { type: "string", describe: "Record what the node does in this file" })
+      .option("driver", {
+        type: "string",
+        describe: "A module whose function takes the place of the node's program, held to its protocols; with --no-log",
+      })
       .option("exit", {
         type: "boolean",
         default: false,
@@ -46,6 +51,11 @@ export const runCommand: CommandModule<object, Args> = {
       })
       .option("level", { choices: levels, default: "info", describe: "What is logged" })
       .check(({ node }) => Number.isSafeInteger(node) || "--node is a node's number")
+      .check(({ driver, log }) =>
+        driver === undefined || (log as Args["log"]) === false
+          ? true
+          : "--driver needs --no-log: what comes from outside cannot be done again from a log",
+      )
       .example("$0 run examples/two-phase-commit/deployment.ts --node 0 --cluster cluster.json", "a coordinator")
       .example(
         "$0 run built --node 1 --cluster cluster.json --log /var/lib/disel",
@@ -58,8 +68,9 @@ export const runCommand: CommandModule<object, Args> = {
 
 async function run(args: Args): Promise<number> {
   const diagnostics = new Diagnostics();
-  const runnable = await runnableOf(path.resolve(args.deployment), args.authored, diagnostics);
-  if (runnable === undefined) return tell(diagnostics.all);
+  const loaded = await runnableOf(path.resolve(args.deployment), args.authored, diagnostics);
+  if (loaded === undefined) return tell(diagnostics.all);
+  const runnable = args.driver === undefined ? loaded : await drivenBy(path.resolve(args.driver), loaded, args.node);
   const { readCluster } = await import("../../runtime/cluster/file.ts");
   const { Run } = await import("../../runtime/run.ts");
   const { jsonOf } = await import("../../runtime/trace.ts");
@@ -109,6 +120,14 @@ async function run(args: Args): Promise<number> {
   }
   logger.fatal({ code: fault.diagnostic.code, reason: fault.message }, "stopped by a fault");
   return tell([fault.diagnostic]);
+}
+
+async function drivenBy(file: string, runnable: Runnable, node: number): Promise<Runnable> {
+  const { bundledDriver } = await import("../../bundle/driver.ts");
+  const { driven } = await import("../../runtime/driver.ts");
+  const text = await bundledDriver(file);
+  const module = await import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
+  return driven(runnable, node, module.default);
 }
 
 /** What is run: what has been built, or, of a source, what is built from it now. */
