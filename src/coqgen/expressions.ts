@@ -6,12 +6,12 @@ import { packet } from "../ir/library.ts";
 import { operators } from "../ir/operators.ts";
 import { prune, type Type, type TypeParam, type UnionDecl, type Variant } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
-import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest, parens } from "./doc.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { hiddenArgument, hiddenTypes, showsType } from "./shown.ts";
 import { stringDoc } from "./strings.ts";
-import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
+import { paramsIn, typeDoc, typeNames } from "./types.ts";
 
 const APP = 10;
 const ARG = 9;

@@ -1,10 +1,12 @@
 /** Deployments: which node runs which program, as the theorem about them says. */
-import { cat, type Doc, hard, join, nest } from "../../coqgen/doc.ts";
+import { cat, type Doc, hard, nest } from "../../coqgen/doc.ts";
 import type { Assignment, DeploymentDecl } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
 import { nodeId } from "../../ir/types.ts";
 import { reduced, type Term } from "../coq/terms.ts";
-import { type Env, type Printer, propertyKey } from "../print/expressions.ts";
+import type { Env } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { propertyKey } from "../print/syntax.ts";
 import type { Typed, Var } from "../typed/expr.ts";
 import { Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
@@ -122,5 +124,3 @@ function assignedDoc(one: Assignment, { args, place }: Assigned, printer: Printe
   }
   return cat(context.imports.lang("placed"), "(", call, `, { ${propertyKey(only.label)}: ${JSON.stringify(place)} })`);
 }
-
-export { join };

@@ -1,10 +1,14 @@
 /** Protocols: the record that Coq extracted, as the author's call of `protocol`. */
+
 import { cat, type Doc, group, hard, nest } from "../../coqgen/doc.ts";
 import type { ProtocolDecl } from "../../ir/decl.ts";
 import { bool, list, nodeId, option, prune, type Type, type UnionDecl } from "../../ir/types.ts";
 import { assumptionParams } from "../coq/roots.ts";
 import { applied, reduced, type Term } from "../coq/terms.ts";
-import { type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
+import { arrowBody } from "../print/expressions/functions.ts";
+import { type Env, nameOf, pathOf } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { member, propertyKey } from "../print/syntax.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
 import { Rebuild } from "../typed/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
@@ -100,7 +104,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     printer.inside(() => {
       const name = printer.fresh(node.name);
       const used = usesOf(init, node).all > 0 ? name : "";
-      return cat("init: (", used, ") =>", printer.arrowBody(init, new Map(env).set(node, nameOf(name))));
+      return cat("init: (", used, ") =>", arrowBody(printer, init, new Map(env).set(node, nameOf(name))));
     }),
     cat(
       "transitions: ",
@@ -156,5 +160,5 @@ function stepIn(step: StepOf, printer: Printer, env: Env): Doc {
     for (const [part, field] of step.parts) inner.set(part, pathOf(member(name, field)));
   }
   const params = names.length === 0 ? "()" : `({ ${names.join(", ")} })`;
-  return group(params, " =>", printer.arrowBody(step.body, inner));
+  return group(params, " =>", arrowBody(printer, step.body, inner));
 }

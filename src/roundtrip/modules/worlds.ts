@@ -6,7 +6,10 @@ import type { Labelled, WorldDecl, WorldUse } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
 import { bool, nodeId, prune, substitute, type Type, type UnionDecl } from "../../ir/types.ts";
 import { usedBy } from "../coq/roots.ts";
-import { bracketed, type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
+import { arrowBody } from "../print/expressions/functions.ts";
+import { type Env, nameOf, pathOf } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { bracketed, member, propertyKey } from "../print/syntax.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
 import { messageType, Rebuild } from "../typed/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
@@ -196,5 +199,5 @@ function hookIn(hook: HookOf, printer: Printer, env: Env): Doc {
     const name = take("msg");
     for (const [part, field] of hook.parts) inner.set(part, pathOf(member(name, field)));
   }
-  return group(names.length === 0 ? "()" : `({ ${names.join(", ")} })`, " =>", printer.arrowBody(hook.body, inner));
+  return group(names.length === 0 ? "()" : `({ ${names.join(", ")} })`, " =>", arrowBody(printer, hook.body, inner));
 }

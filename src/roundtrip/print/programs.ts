@@ -1,25 +1,17 @@
 /** Programs as async functions over endpoints. */
 
-import { cat, type Doc, group, hard, line, nest } from "../../coqgen/doc.ts";
+import { cat, type Doc, group, line, nest } from "../../coqgen/doc.ts";
 import { bool, prune, type Variant } from "../../ir/types.ts";
 import type { Binder, Typed, Var } from "../typed/expr.ts";
 import { usesOf, visitTyped } from "../typed/expr.ts";
 import { ifThenElse } from "../typed/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
-import {
-  block,
-  bracketed,
-  type Env,
-  type Leaf,
-  leavesOf,
-  member,
-  mutableOf,
-  nameOf,
-  PRIMARY,
-  type Printer,
-  pathOf,
-  propertyKey,
-} from "./expressions.ts";
+import { arrowBody } from "./expressions/functions.ts";
+import { type Env, mutableOf, nameOf, type Place, pathOf, placeOf } from "./places.ts";
+import type { Printer } from "./printer.ts";
+import { constant, opened } from "./statements/constants.ts";
+import { type Leaf, leavesOf } from "./statements/leaf.ts";
+import { block, bracketed, member, PRIMARY, propertyKey } from "./syntax.ts";
 
 type Bind = Typed & { readonly k: "bind" };
 type Looping = Typed & { readonly k: "for" | "while" | "iter" };
@@ -63,17 +55,17 @@ export class ProgramPrinter {
       case "absurd":
         return [cat(this.printer.imports.realizer("unreachable"), "();")];
       case "let": {
-        const place = this.printer.placeOf(at.value, env);
+        const place = placeOf(at.value, env);
         if (place !== undefined && place.k !== "mutable")
           return this.prog(at.body, new Map(env).set(at.of, place), leaf);
         if (usesOf(at.body, at.of).all === 0) return this.prog(at.body, env, leaf);
         const direct = passedOn(at.body, at.of, at.value);
         if (direct !== undefined) return this.prog(direct, env, leaf);
-        const { statements, inner } = this.printer.constant(at.of, at.value, env);
+        const { statements, inner } = constant(this.printer, at.of, at.value, env);
         return [...statements, ...this.prog(at.body, inner, leaf)];
       }
       case "open": {
-        const { statements, inner } = this.printer.opened(at, env);
+        const { statements, inner } = opened(this.printer, at, env);
         return [...statements, ...this.prog(at.body, inner, leaf)];
       }
       case "bind":
@@ -298,7 +290,7 @@ export class ProgramPrinter {
       const from = usesFrom ? this.printer.fresh("from") : "";
       const inner = new Map(env).set(first.msg, nameOf(msg)).set(first.from, nameOf(from));
       parts.forEach((part, i) => inner.set(part, pathOf(member(msg, variant.fields[i]?.name ?? ""))));
-      return cat("(", msg, usesFrom ? `, ${from}` : "", ") =>", this.printer.arrowBody(where, inner));
+      return cat("(", msg, usesFrom ? `, ${from}` : "", ") =>", arrowBody(this.printer, where, inner));
     });
   }
 
@@ -364,7 +356,7 @@ export class ProgramPrinter {
     return cat(group("for (const ", pattern, " of ", over, ") "), block(body(inner)));
   }
 
-  private pattern(binder: Binder, body: Typed, env: Map<Var, import("./expressions.ts").Place>): string {
+  private pattern(binder: Binder, body: Typed, env: Map<Var, Place>): string {
     if ("items" in binder)
       return `[${binder.items
         .map((item) => this.pattern(item, body, env))
@@ -664,5 +656,3 @@ function resultOfOption(at: Typed): Typed["type"] {
   const type = prune(at.type);
   return type.k === "option" ? type.of : type;
 }
-
-export { hard };
