@@ -3,6 +3,7 @@
  * an authored function of the states by label, and that function of the node's states as the pattern has them.
  */
 import type { Lambda, RemembersDecl, WorldDecl, WorldInvariantDecl } from "../ir/decl.ts";
+import { typesAt } from "../ir/labelled.ts";
 import { claimParts, keyOf, pieces } from "./claimParts.ts";
 import { binders, definition, documented, typeWords } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, line, lines, nest } from "./doc.ts";
@@ -10,7 +11,7 @@ import { applied, exprDoc, filled } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
 import { lambdaDoc, netTypes, Parts, partAt, selfAt } from "./specification.ts";
 import { typeDoc } from "./types.ts";
-import { labelOf, messageType } from "./worlds.ts";
+import { labelOf } from "./worlds.ts";
 
 const ARG = 9;
 
@@ -92,7 +93,7 @@ function saysDoc(decl: WorldDecl, one: WorldInvariantDecl & RemembersDecl, facts
     const says = one.says.find(({ label }) => label === use.label);
     const fn =
       says === undefined
-        ? cat("fun _ : ", typeDoc(messageType(use), scope), " => []")
+        ? cat("fun _ : ", typeDoc(typesAt(use).msg, scope), " => []")
         : `${scope.names.part(decl, keyOf(one, `says_${use.label}`))} from`;
     return cat("| ", labelOf(decl, use.label, scope), " => ", fn);
   });

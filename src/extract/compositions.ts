@@ -2,6 +2,7 @@
 import type { Node, Symbol as TsSymbol } from "ts-morph";
 import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
+import { typesAt } from "../ir/labelled.ts";
 import { bool, errorType, fieldTypes, nodeId } from "../ir/types.ts";
 import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
@@ -9,7 +10,7 @@ import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
 import { invariantsAcross } from "./worldInvariants.ts";
-import { labelledProtocols, typesAt } from "./worlds.ts";
+import { labelledProtocols } from "./worlds.ts";
 
 /** The world that a symbol declares, translated once. */
 export function worldDeclared(symbol: TsSymbol, factory: Factory, session: Session): WorldDecl | undefined {
