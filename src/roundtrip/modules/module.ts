@@ -1,5 +1,4 @@
 /** One authored module, from what Coq extracted of it. */
-
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import { cat, type Doc, group, hard, line, nest, Places, print, soft } from "../../coqgen/doc.ts";
@@ -20,7 +19,7 @@ import { block } from "../print/syntax.ts";
 import * as realizersOf from "../realizers/index.ts";
 import { authoredName } from "../running.ts";
 import { someTyped, type Typed, type Var, visitTyped } from "../typed/expr.ts";
-import { Rebuild } from "../typed/rebuild.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { deploymentDoc } from "./deployments.ts";
 import { programDoc } from "./programs.ts";

@@ -5,9 +5,11 @@ import { nodeId } from "../../ir/types.ts";
 import { applied } from "../coq/terms.ts";
 import { type Callee, ProgramPrinter } from "../print/programs.ts";
 import { block, propertyKey } from "../print/syntax.ts";
+import { bound } from "../typed/environment.ts";
 import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
-import { progType, Rebuild } from "../typed/rebuild.ts";
-import { Mistyped } from "../typed/unify.ts";
+import { calling } from "../typed/rebuild/calledPrograms.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
+import { Mistyped, progType } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
 import { argumentAt, factoryCall, worldUseDoc } from "./worlds.ts";
 
@@ -19,9 +21,9 @@ export function programDoc(decl: ProgramDecl, context: Context): Doc {
   if (value === undefined) throw new Mistyped("Coq extracted nothing of it");
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars, program: decl });
   const used = extraction.roots.closures.of(decl.global).map((local) => vars.get(local) as Var);
-  const { env: bound, term } = rebuild.bind(used);
-  const whole = applied(value, used.map(term), rebuild.inlined);
-  const body = rebuild.check(rebuild.calling(whole, decl), progType(decl.result), bound);
+  const own = bound(used);
+  const whole = applied(value, own.terms, rebuild.inlined);
+  const body = rebuild.check(calling(rebuild, whole, decl), progType(decl.result), own.env);
   const world = worldUseDoc(decl, decl, vars, env, printer, context);
   const self = argumentAt(decl, decl.self, nodeId, vars, context);
   const helpers = helpersDocs(decl, vars, env, printer, context, [body, self, ...world.args]);

@@ -1,5 +1,4 @@
 /** Protocols: the record that Coq extracted, as the author's call of `protocol`. */
-
 import { cat, type Doc, group, hard, nest } from "../../coqgen/doc.ts";
 import type { ProtocolDecl } from "../../ir/decl.ts";
 import { bool, list, nodeId, option, prune, type Type, type UnionDecl } from "../../ir/types.ts";
@@ -9,8 +8,9 @@ import { arrowBody } from "../print/expressions/functions.ts";
 import { type Env, nameOf, pathOf } from "../print/places.ts";
 import type { Printer } from "../print/printer.ts";
 import { member, propertyKey } from "../print/syntax.ts";
+import { bound } from "../typed/environment.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
-import { Rebuild } from "../typed/rebuild.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
 
@@ -30,8 +30,8 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars });
   const value = extraction.value((root) => root.k === "protocol" && root.decl === decl);
   if (value === undefined) throw new Mistyped("Coq extracted nothing of it");
-  const bound = rebuild.bind([...vars.values()]);
-  const used = extraction.roots.closures.of(decl.global).map((local) => bound.term(vars.get(local) as Var));
+  const own = bound([...vars.values()]);
+  const used = extraction.roots.closures.of(decl.global).map((local) => own.term(vars.get(local) as Var));
   const record = reduced(applied(value, used, rebuild.inlined), rebuild.inlined);
   if (record.k !== "constructor" || record.name !== "$Protocol") throw new Mistyped("it is not a record of steps");
   const [nodesTerm, initTerm, sendTerm, receiveTerm, internalTerm] = record.args as readonly [
@@ -42,9 +42,9 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     Term,
   ];
 
-  const nodes = rebuild.check(nodesTerm, list(nodeId), bound.env);
+  const nodes = rebuild.check(nodesTerm, list(nodeId), own.env);
   const node: Var = { name: decl.init.params[0]?.name ?? "node", type: nodeId };
-  const init = rebuild.applied(initTerm, [node], decl.state, bound.env);
+  const init = rebuild.applied(initTerm, [node], decl.state, own.env);
   const steps = (term: Term, other: "to" | "from" | undefined, union: Type): readonly StepOf[] => {
     const type = prune(union);
     if (type.k !== "named" || type.decl.kind !== "union") throw new Mistyped("its messages are no union");
@@ -58,7 +58,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
         term,
         [self, ...(peer === undefined ? [] : [peer]), state, whole],
         option(decl.state),
-        bound.env,
+        own.env,
       );
       return {
         tag: variant.tag,
@@ -80,7 +80,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     const term = extraction.value((root) => root.k === "assumption" && root.decl === decl && root.name === name);
     if (term === undefined) throw new Mistyped(`Coq extracted nothing of the assumption ${name}`);
     const params = assumptionParams(extraction.roots, decl, name).map((local) => vars.get(local) as Var);
-    return { name, holds: rebuild.applied(term, params, bool, new Map(), true) };
+    return { name, holds: rebuild.applied(term, params, bool, new Map()) };
   });
 
   const all = [

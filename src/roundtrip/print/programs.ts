@@ -2,9 +2,9 @@
 
 import { cat, type Doc, group, line, nest } from "../../coqgen/doc.ts";
 import { bool, prune, type Variant } from "../../ir/types.ts";
+import { ifThenElse } from "../typed/connectives.ts";
 import type { Binder, Typed, Var } from "../typed/expr.ts";
 import { usesOf, visitTyped } from "../typed/expr.ts";
-import { ifThenElse } from "../typed/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
 import { arrowBody } from "./expressions/functions.ts";
 import { type Env, mutableOf, nameOf, type Place, pathOf, placeOf } from "./places.ts";

@@ -1,5 +1,4 @@
 /** What is written as an expression, without statements: values in the place of variables that are used once. */
-
 import { prune, type Type } from "../../../ir/types.ts";
 import { someTyped, type Typed, usesOf, type Var, visitTyped } from "../../typed/expr.ts";
 import { progDecl } from "../../typed/unify.ts";
