@@ -3,7 +3,7 @@ import { cat, type Doc } from "../../coqgen/doc.ts";
 import type { ProgramDecl } from "../../ir/decl.ts";
 import { nodeId } from "../../ir/types.ts";
 import { applied } from "../coq/terms.ts";
-import { type Callee, ProgramPrinter } from "../print/programs.ts";
+import { type Callee, ProgramPrinter } from "../print/programs/program.ts";
 import { block, propertyKey } from "../print/syntax.ts";
 import { bound } from "../typed/environment.ts";
 import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
