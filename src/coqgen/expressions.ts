@@ -7,15 +7,13 @@ import { operators } from "../ir/operators.ts";
 import { prune, type Type, type TypeParam, type UnionDecl, type Variant } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
 import { cat, type Doc, from, group, hard, join, line, nest, parens } from "./doc.ts";
+import { APP, ARG, TOP } from "./levels.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { hiddenArgument, hiddenTypes, showsType } from "./shown.ts";
 import { stringDoc } from "./strings.ts";
 import { paramsIn, typeDoc, typeNames } from "./types.ts";
 
-const APP = 10;
-const ARG = 9;
-const TOP = 200;
 /** What stands between `match` and `with`. */
 export const SUBJECT = 100;
 

@@ -8,12 +8,13 @@ import { claimParts, keyOf, pieces } from "./claimParts.ts";
 import { binders, definition, documented, typeWords } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
-import { lambdaDoc, netTypes, Parts, partAt, selfAt } from "./specification.ts";
+import { lambdaDoc, netTypes } from "./specification/definitions.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, selfAt } from "./specification/references.ts";
 import { typeDoc } from "./types.ts";
 import { labelOf } from "./worlds.ts";
-
-const ARG = 9;
 
 /** How the library calls a pattern: its predicate, the beginning of its obligations, and what assembles them. */
 export const predicates = { across: "across", everywhere: "everywhere", remembers: "remembering" } as const;

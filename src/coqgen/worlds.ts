@@ -4,10 +4,9 @@ import type { Expr, Local } from "../ir/expr.ts";
 import { typesAt } from "../ir/labelled.ts";
 import { cat, type Doc, from, hard, lines, nest } from "./doc.ts";
 import { exprDoc, factoryAt, mainTypes } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
-
-const ARG = 9;
 
 /** A world as its users name it: labelled protocols, and the declaration that binds them, if there is one. */
 export type InWorld = Pick<ProgramDecl | DeploymentDecl, "world" | "composed">;
