@@ -2,6 +2,7 @@
 import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
 import { typesAt } from "../ir/labelled.ts";
+import { variantsOf } from "../ir/types.ts";
 import {
   binders,
   definition,
@@ -128,7 +129,7 @@ function hooksOfLabel(decl: WorldDecl, use: Labelled, scope: Scope): Doc {
   const hooks = decl.hooks.filter((hook) => hook.label === use.label);
   if (hooks.length === 0) return "fun _ => true";
   const type = typesAt(use).msg;
-  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
+  const variants = variantsOf(type);
   const states = decl.uses.map((one) => ` (states ${labelOf(decl, one.label, scope)})`).join("");
   const branches = hooks.flatMap((hook) => {
     const variant = variants.find((one) => one.tag === hook.tag);

@@ -2,6 +2,7 @@
 import type { DeploymentDecl, Labelled, ProgramDecl, WorldDecl, WorldUse } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
 import { typesAt } from "../ir/labelled.ts";
+import { variantsOf } from "../ir/types.ts";
 import { cat, type Doc, from, hard, lines, nest } from "./doc.ts";
 import { exprDoc, factoryAt, mainTypes } from "./expressions.ts";
 import { ARG } from "./levels.ts";
@@ -48,8 +49,7 @@ export function freeMessages(decl: WorldDecl, label: string, use: Labelled, scop
   const type = typesAt(use).msg;
   const hooked = new Set(decl.hooks.filter((one) => one.label === label).map((one) => one.tag));
   if (hooked.size === 0) return cat("fun (_ : unit) (_ : ", typeDoc(type, scope), ") => true");
-  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
-  const branches = variants.map(
+  const branches = variantsOf(type).map(
     (one) =>
       `| ${[scope.names.variant(one), ...one.fields.map(() => "_")].join(" ")} => ${hooked.has(one.tag) ? "false" : "true"}`,
   );

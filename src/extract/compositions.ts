@@ -3,7 +3,7 @@ import type { Node, Symbol as TsSymbol } from "ts-morph";
 import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
 import { typesAt } from "../ir/labelled.ts";
-import { bool, errorType, fieldTypes, nodeId } from "../ir/types.ts";
+import { bool, errorType, fieldTypes, nodeId, variantsOf } from "../ir/types.ts";
 import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
@@ -67,8 +67,7 @@ function hookOf(
 ): Hook | undefined {
   const span = spanOf(node);
   const { msg } = typesAt(use);
-  const variant =
-    msg.k === "named" && msg.decl.kind === "union" ? msg.decl.variants.find((one) => one.tag === tag) : undefined;
+  const variant = variantsOf(msg).find((one) => one.tag === tag);
   if (variant === undefined || msg.k !== "named" || msg.decl.kind !== "union") {
     session.refuse(key, "DSL2017", `${use.label} has no message ${tag}`, "name a message of the protocol");
     return undefined;

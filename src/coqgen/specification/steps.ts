@@ -1,22 +1,14 @@
 /** The message or action of a step, in statements about it. */
-import type { ProtocolDecl, Step } from "../../ir/decl.ts";
+import type { Step } from "../../ir/decl.ts";
 import { local } from "../../ir/expr.ts";
-import { prune, substitute } from "../../ir/types.ts";
+import { substitute, variantsOf } from "../../ir/types.ts";
 import type { Factory } from "../closures.ts";
 import { binders, forall, typeWords } from "../declarations.ts";
-import { applied } from "../expressions.ts";
+import { applied, constructorName } from "../expressions.ts";
 import { ARG } from "../levels.ts";
 import type { Obligation } from "../obligations.ts";
 import type { Scope } from "../scope.ts";
 import type { Used } from "./references.ts";
-
-/** The constructor of the message or action of a step. */
-function stepName(protocol: ProtocolDecl, kind: Obligation["kind"], tag: string, scope: Scope): string {
-  const union = prune(kind === "internal" ? (protocol.action ?? protocol.msg) : protocol.msg);
-  const variant =
-    union.k === "named" && union.decl.kind === "union" ? union.decl.variants.find((one) => one.tag === tag) : undefined;
-  return variant === undefined ? tag : scope.names.variant(variant);
-}
 
 /**
  * The quantifiers over what is in a step's message or action, and that message or action.
@@ -35,8 +27,9 @@ export function messageAt(use: Used, kind: Obligation["kind"], step: Step, aroun
     [],
     [...typeWords(fields, scope), ...around.scope.params.map((param) => scope.local(param))],
   );
+  const { msg, action } = protocol;
   const message = applied(
-    stepName(protocol, kind, step.tag, scope),
+    constructorName(variantsOf(kind === "internal" ? (action ?? msg) : msg), step.tag, scope),
     fields.map((field) => inner.local(field)),
     ARG,
   );

@@ -5,7 +5,7 @@ import { cat, type Doc, group, join } from "../../coqgen/doc.ts";
 import type { Labelled, WorldDecl, WorldUse } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
 import { typesAt } from "../../ir/labelled.ts";
-import { bool, nodeId, prune, substitute, type Type, type UnionDecl } from "../../ir/types.ts";
+import { bool, nodeId, prune, substitute, type Type, type UnionDecl, variantsOf } from "../../ir/types.ts";
 import { usedBy } from "../coq/roots.ts";
 import { arrowBody } from "../print/expressions/functions.ts";
 import { type Env, nameOf, pathOf } from "../print/places.ts";
@@ -152,8 +152,7 @@ function hookOf(decl: WorldDecl, use: Labelled, tag: string, vars: ReadonlyMap<L
   const { extraction } = context;
   const value = extraction.value((root) => root.k === "world" && root.decl === decl);
   const type = prune(typesAt(use).msg);
-  const variant =
-    type.k === "named" && type.decl.kind === "union" ? type.decl.variants.find((one) => one.tag === tag) : undefined;
+  const variant = variantsOf(type).find((one) => one.tag === tag);
   if (value === undefined || type.k !== "named" || variant === undefined)
     throw new Mistyped("Coq extracted nothing of its hooks");
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars, states: decl.uses });
