@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { Fatal } from "../diagnostics/diagnostic.ts";
 import type { DeploymentDecl } from "../ir/decl.ts";
-import { substitute } from "../ir/types.ts";
+import { typesAt } from "../ir/labelled.ts";
 import { type Manifest, manifestFile } from "../runtime/runnable.ts";
 import { aliases, own } from "./own.ts";
 import { restOf } from "./rests.ts";
@@ -88,10 +88,11 @@ async function built(
 
 function manifestOf(decl: DeploymentDecl, code: Manifest["code"], diagnostics: Diagnostics): Manifest | undefined {
   const shapes = new Shapes();
-  const labels = decl.world.flatMap(({ label, protocol, typeArgs }) => {
-    const at = (type: typeof protocol.msg) => shapes.of(substitute(type, protocol.scope.typeParams, typeArgs));
+  const labels = decl.world.flatMap((use) => {
+    const { label, protocol } = use;
+    const { msg, state } = typesAt(use);
     try {
-      return [{ label, message: at(protocol.msg), state: at(protocol.state) }];
+      return [{ label, message: shapes.of(msg), state: shapes.of(state) }];
     } catch (error) {
       if (!(error instanceof NoShape)) throw error;
       diagnostics.report({

@@ -9,11 +9,10 @@ import type { Call } from "../ir/program.ts";
 import { binders, forall, sectionScope, typeBinders } from "./declarations.ts";
 import { cat, type Doc, group, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
 import { freeMessages, type InWorld, inclusionAt, isHooked, worldArgs, worldDoc } from "./worlds.ts";
-
-const ARG = 9;
 
 /** A program, or what of it decides how its calls are written. */
 export type Caller = InWorld & Pick<ProgramDecl, "body">;

@@ -3,22 +3,16 @@ import type { ProtocolDecl, TheoremDecl } from "../ir/decl.ts";
 import { local } from "../ir/expr.ts";
 import { cat, type Doc, from } from "./doc.ts";
 import { applied, filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Obligation, TheoremObligation } from "./obligations.ts";
 import { type ConsensusPart, consensusPieces, decidedPiece, type Piece } from "./pieces.ts";
 import type { Scope } from "./scope.ts";
-import {
-  assumptions,
-  Parts,
-  partAt,
-  pieceAt,
-  protocolSpecBodies,
-  quantify,
-  selfAt,
-  statement,
-} from "./specification.ts";
+import { assumptions } from "./specification/assumptions.ts";
+import { protocolSpecBodies } from "./specification/bodies.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, pieceAt, selfAt } from "./specification/references.ts";
+import { quantify, statement } from "./specification/statement.ts";
 import { type Theorem, theoremDoc } from "./theorems.ts";
-
-const ARG = 9;
 
 /** `… forall net, lock_invariant … net -> lock_mutualExclusion … net = true` */
 export function theoremObligation({ protocol, theorem, name, part }: TheoremObligation, outer: Scope): Doc {

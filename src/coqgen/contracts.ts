@@ -5,11 +5,14 @@ import { anyBinders, anyName, calledBy, premises } from "./calls.ts";
 import { forall } from "./declarations.ts";
 import { cat, type Doc, group, hard, line, nest } from "./doc.ts";
 import { exprDoc, filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
-import { assumptions, Parts, partAt, partOf, programSpecBodies, quantify, selfAt, statement } from "./specification.ts";
+import { assumptions } from "./specification/assumptions.ts";
+import { programSpecBodies } from "./specification/bodies.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, partOf, selfAt } from "./specification/references.ts";
+import { quantify, statement } from "./specification/statement.ts";
 import { composedAt, type InWorld, labelledDoc, netsIn, worldDoc } from "./worlds.ts";
-
-const ARG = 9;
 
 /** The statement that a program keeps its contract where its world's invariant is inductive. */
 export function contractDoc(name: string, program: ProgramDecl, outer: Scope): Doc {

@@ -11,12 +11,13 @@ import {
   type TypeParam,
   type UnionDecl,
   type Variant,
+  variantsOf,
 } from "../ir/types.ts";
 import { anyBinders, calledBy, realPrograms } from "./calls.ts";
 import type { Factory } from "./closures.ts";
 import { comment } from "./comments.ts";
 import { cat, type Doc, from, group, hard, join, line, lines, nest } from "./doc.ts";
-import { exprDoc, filled } from "./expressions.ts";
+import { constructorName, exprDoc, filled } from "./expressions.ts";
 import { fresh, identifier, sharedFields } from "./names.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
@@ -344,14 +345,11 @@ export function protocolDoc(decl: ProtocolDecl, outer: Scope): Doc {
     params: string,
     subject: string,
   ): Doc => {
-    const type = union === undefined ? undefined : prune(union);
+    const variants = union === undefined ? [] : variantsOf(union);
     const branches = all.map((step) => {
-      const variant =
-        type?.k === "named" && type.decl.kind === "union"
-          ? type.decl.variants.find((one) => one.tag === step.tag)
-          : undefined;
+      const variant = variants.find((one) => one.tag === step.tag);
       const fields = (variant?.fields ?? []).map((_, i) => ` x${i + 1}`).join("");
-      return `| ${variant === undefined ? step.tag : names.variant(variant)}${fields} => ${part(`${direction}_${identifier(step.tag)}`)} ${params}${fields}`;
+      return `| ${constructorName(variants, step.tag, scope)}${fields} => ${part(`${direction}_${identifier(step.tag)}`)} ${params}${fields}`;
     });
     return cat(`match ${subject} with`, hard, lines(branches), hard, "end");
   };

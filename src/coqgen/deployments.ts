@@ -6,13 +6,15 @@ import { labelsActed } from "./acted.ts";
 import { documented } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
 import { exprDoc, factoryAt, filled, mainTypes } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import { identifier } from "./names.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import { assumingProtocol, Parts, partOf, statement } from "./specification.ts";
+import { assumingProtocol } from "./specification/assumptions.ts";
+import { Parts } from "./specification/parts.ts";
+import { partOf } from "./specification/references.ts";
+import { statement } from "./specification/statement.ts";
 import { inclusionAt, labelIn, labelledDoc, worldDoc } from "./worlds.ts";
-
-const ARG = 9;
 
 /** The protocols of a program, as the deployment's world has them. */
 function placesOf(decl: DeploymentDecl, one: Assignment, labels: readonly string[]): readonly Labelled[] {

@@ -27,6 +27,8 @@ export const from = (span: Span, doc: Doc): Doc => ({ k: "from", span, doc });
 export const join = (docs: readonly Doc[], between: Doc): Doc =>
   cat(...docs.flatMap((doc, i) => (i === 0 ? [doc] : [between, doc])));
 export const lines = (docs: readonly Doc[]): Doc => join(docs, hard);
+/** Parentheses around what binds weaker (`own`) than its place does (`level`). */
+export const parens = (doc: Doc, own: number, level: number): Doc => (own > level ? cat("(", doc, ")") : doc);
 
 /**
  * In printed text, the number of a span between these two marks where a piece with a place begins. Templates pass them

@@ -4,18 +4,16 @@ import { bound as boundBy } from "../ir/build.ts";
 import type { Case, Expr, Local, Pattern } from "../ir/expr.ts";
 import { packet } from "../ir/library.ts";
 import { operators } from "../ir/operators.ts";
-import { prune, type Type, type TypeParam, type UnionDecl, type Variant } from "../ir/types.ts";
+import { prune, type Type, type TypeParam, type Variant, variantsOf } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
-import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest, parens } from "./doc.ts";
+import { APP, ARG, TOP } from "./levels.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
 import { hiddenArgument, hiddenTypes, showsType } from "./shown.ts";
 import { stringDoc } from "./strings.ts";
-import { paramsIn, parens, typeDoc, typeNames } from "./types.ts";
+import { paramsIn, typeDoc, typeNames } from "./types.ts";
 
-const APP = 10;
-const ARG = 9;
-const TOP = 200;
 /** What stands between `match` and `with`. */
 export const SUBJECT = 100;
 
@@ -38,7 +36,7 @@ function plain(expr: Expr, scope: Scope, level: number): Doc {
     case "some":
       return application("Some", [expr.value], scope, level);
     case "variant":
-      return application(variantName(expr, scope), expr.fields, scope, level);
+      return application(constructorName(variantsOf(expr.type), expr.tag, scope), expr.fields, scope, level);
     case "record":
       return recordDoc(expr, scope);
     case "field":
@@ -103,12 +101,10 @@ function literalDoc(value: boolean | bigint | string, type: Type, level: number)
   return value < 0n ? parens(String(value), 35, level) : String(value);
 }
 
-const variantOf = (decl: UnionDecl, tag: string): Variant | undefined => decl.variants.find((one) => one.tag === tag);
-
-function variantName(expr: Expr & { k: "variant" }, scope: Scope): string {
-  const type = prune(expr.type);
-  const variant = type.k === "named" && type.decl.kind === "union" ? variantOf(type.decl, expr.tag) : undefined;
-  return variant === undefined ? expr.tag : scope.names.variant(variant);
+/** The constructor of one of the members of a union. */
+export function constructorName(variants: readonly Variant[], tag: string, scope: Scope): string {
+  const variant = variants.find((one) => one.tag === tag);
+  return variant === undefined ? tag : scope.names.variant(variant);
 }
 
 function recordDoc(expr: Expr & { k: "record" }, scope: Scope): Doc {
@@ -317,8 +313,7 @@ export function patternDoc(pattern: Pattern, scope: Scope, used: (local: Local) 
     case "bind":
       return used(pattern.local) ? scope.local(pattern.local) : "_";
     case "variant": {
-      const variant = variantOf(pattern.decl, pattern.tag);
-      const name = variant === undefined ? pattern.tag : scope.names.variant(variant);
+      const name = constructorName(pattern.decl.variants, pattern.tag, scope);
       const fields = pattern.fields.map((field) => patternDoc(field, scope, used, ARG));
       return parens(join([name, ...fields], " "), fields.length === 0 ? 0 : APP, level);
     }

@@ -4,16 +4,15 @@
  */
 import type { ProgramDecl } from "../ir/decl.ts";
 import type { Assertion } from "../ir/program.ts";
-import { cat, type Doc, from, group, hard, join, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, join, line, nest, parens } from "./doc.ts";
 import { exprDoc, filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import { assertionsOf, assertionVars, claimParams, type LoopAction, loopsOf } from "./loops.ts";
 import { fresh } from "./names.ts";
 import { progDoc } from "./programs.ts";
 import type { Scope } from "./scope.ts";
-import { parens, typeDoc } from "./types.ts";
+import { typeDoc } from "./types.ts";
 import { labelIn, netsIn, worldDoc } from "./worlds.ts";
-
-const ARG = 9;
 
 /** The body of the outline, in the section in which the claims of the loops are defined. */
 export function outlineDoc(decl: ProgramDecl, scope: Scope): Doc {

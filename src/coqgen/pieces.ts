@@ -112,3 +112,13 @@ export function alwaysOf(theorem: TheoremDecl): readonly ("always" | "agreed")[]
 export const consensusParts = (theorem: TheoremDecl & { pattern: "consensus" }): readonly ConsensusPart[] =>
   theorem.decided === undefined ? ["voted", "promised", "justified"] : ["voted", "promised", "justified", "decided"];
 export type ConsensusPart = "voted" | "promised" | "justified" | "decided";
+
+/** How the Coq library calls patterns. */
+export const patterns: Readonly<Record<InvariantDecl["pattern"], string>> = {
+  pairwise: "pairwise",
+  perNode: "per_node",
+  perMessage: "per_message",
+  ownership: "ownership",
+  knowledge: "knowledge",
+  anything: "anything",
+};

@@ -3,15 +3,14 @@ import { bound, tuplePattern } from "../ir/build.ts";
 import type { Expr, Local, Pattern } from "../ir/expr.ts";
 import type { Action, Assertion, Prog } from "../ir/program.ts";
 import { type Caller, callDoc } from "./calls.ts";
-import { cat, type Doc, from, group, hard, line, nest } from "./doc.ts";
+import { cat, type Doc, from, group, hard, line, nest, parens } from "./doc.ts";
 import { applied, exprDoc, letDoc, matchDoc, patternDoc, SUBJECT } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { LoopAction } from "./loops.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Scope } from "./scope.ts";
-import { parens } from "./types.ts";
 import { labelIn } from "./worlds.ts";
 
-const ARG = 9;
 const STEP = 100;
 
 /** What is written around a loop and around what a branch looks at, and before what follows an assertion. */

@@ -12,7 +12,10 @@ import { filled } from "./expressions.ts";
 import { hasOutline, type LoopAction } from "./loops.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import { Parts, partAt, programSpecBodies, quantify } from "./specification.ts";
+import { programSpecBodies } from "./specification/bodies.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt } from "./specification/references.ts";
+import { quantify } from "./specification/statement.ts";
 
 /** A tactic at its statement, or the bullets that follow one. */
 type Step = { readonly tactic: Doc; readonly span: Span } | { readonly goals: readonly (readonly Step[])[] };

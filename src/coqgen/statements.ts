@@ -7,7 +7,8 @@ import { deploymentObligation } from "./deployments.ts";
 import { type Doc, from } from "./doc.ts";
 import type { Obligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import { erasureObligation, protocolObligation } from "./specification.ts";
+import { erasureObligation } from "./specification/erasure.ts";
+import { protocolObligation } from "./specification/protocolObligations.ts";
 import { worldObligation } from "./worldClaims.ts";
 
 export function obligationDoc(obligation: Obligation, outer: Scope): Doc {

@@ -6,18 +6,15 @@ import { membership, tripleDoc, worldAssumptions, worldInvariant } from "./contr
 import { isIncluded } from "./deployments.ts";
 import { cat, type Doc, from, hard, nest } from "./doc.ts";
 import { filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import { type Obligation, worldName } from "./obligations.ts";
+import { patterns } from "./pieces.ts";
 import type { Scope } from "./scope.ts";
-import {
-  assumptions,
-  Parts,
-  partAt,
-  patterns,
-  programSpecBodies,
-  protocolSpecBodies,
-  quantify,
-  selfAt,
-} from "./specification.ts";
+import { assumingProtocol, assumptions } from "./specification/assumptions.ts";
+import { programSpecBodies, protocolSpecBodies } from "./specification/bodies.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, selfAt } from "./specification/references.ts";
+import { quantify } from "./specification/statement.ts";
 import { worldPremises, worldSpecBodies } from "./worldClaims.ts";
 import { predicates } from "./worldPatterns.ts";
 import { type InWorld, worldDoc } from "./worlds.ts";
@@ -33,8 +30,6 @@ export interface Theorem {
   readonly uses: readonly string[];
 }
 
-const ARG = 9;
-
 export const theoremDoc = (name: string, head: readonly Doc[], claim: Doc, proof: readonly Doc[]): Doc =>
   cat(
     `Theorem ${name} :`,
@@ -49,7 +44,7 @@ export const theoremDoc = (name: string, head: readonly Doc[], claim: Doc, proof
 
 /** The invariant is inductive, and holds at first. */
 export function protocolTheorem(decl: ProtocolDecl, obligations: readonly Obligation[], outer: Scope): Theorem {
-  const bodies = protocolSpecBodies(decl.erases?.protocol ?? decl);
+  const bodies = protocolSpecBodies(assumingProtocol(decl));
   const { head, scope } = quantify(decl, outer, bodies);
   const parts = new Parts(scope);
   const name = scope.names.part(decl, "inductive");

@@ -1,7 +1,7 @@
 /** Types in Coq. */
 import { packet } from "../ir/library.ts";
 import { list, parts, prune, type Type, type TypeParam, tuple } from "../ir/types.ts";
-import { cat, type Doc, join } from "./doc.ts";
+import { cat, type Doc, join, parens } from "./doc.ts";
 import type { Scope } from "./scope.ts";
 
 const atoms: Readonly<Record<string, string>> = {
@@ -49,8 +49,6 @@ export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
       return "unit";
   }
 }
-
-export const parens = (doc: Doc, own: number, level: number): Doc => (own > level ? cat("(", doc, ")") : doc);
 
 /** The names of declarations that a type mentions: what binds a variable in front of it must not hide them. */
 export function typeNames(type: Type, scope: Scope): ReadonlySet<string> {

@@ -1,29 +1,21 @@
 /** Statements about a declared world: its invariants across protocols, its whole invariant, and their obligations. */
 import { exprsOf, type WorldDecl } from "../ir/decl.ts";
-import { type Expr, local } from "../ir/expr.ts";
-import { substitute } from "../ir/types.ts";
-import { binders, documented, forall, section, sectionHead, sectionScope, typeWords } from "./declarations.ts";
+import type { Expr } from "../ir/expr.ts";
+import { documented, section, sectionHead, sectionScope } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, join, nest } from "./doc.ts";
-import { applied, filled } from "./expressions.ts";
+import { filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { WorldObligation } from "./obligations.ts";
 import type { Scope } from "./scope.ts";
-import {
-  assumptions,
-  helperHints,
-  hint,
-  Parts,
-  partAt,
-  partOf,
-  quantify,
-  selfAt,
-  statement,
-  stepName,
-} from "./specification.ts";
+import { assumptions } from "./specification/assumptions.ts";
+import { helperHints, hint } from "./specification/hints.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, partOf, selfAt } from "./specification/references.ts";
+import { quantify, statement } from "./specification/statement.ts";
+import { messageAt } from "./specification/steps.ts";
 import { hookPart } from "./worldDefinitions.ts";
 import { claimAtFirst, claimConjunct, claimDocs, claimHints, claimStep } from "./worldPatterns.ts";
 import { labelOf } from "./worlds.ts";
-
-const ARG = 9;
 
 /** The expressions that the statements about a world are made of. */
 export const worldSpecBodies = (decl: WorldDecl): readonly Expr[] => [
@@ -78,24 +70,11 @@ export function worldObligation(obligation: WorldObligation, outer: Scope): Doc 
   const premises = worldPremises(world, scope);
   if (obligation.kind === "init") return statement(name, [...head, ...premises], claimAtFirst(world, across, scope));
   const { use, step, kind } = obligation;
-  const { protocol, typeArgs } = use;
-  const fields = step.params
-    .slice(kind === "internal" ? 2 : 3)
-    .map((field) => local(field.name, substitute(field.type, protocol.scope.typeParams, typeArgs), field.span));
-  const inner = scope.bind(
-    fields,
-    [],
-    [...typeWords(fields, scope), ...world.scope.params.map((param) => scope.local(param))],
-  );
-  const message = applied(
-    stepName(protocol, kind, step.tag, scope),
-    fields.map((field) => inner.local(field)),
-    ARG,
-  );
+  const { fields, message } = messageAt(use, kind, step, world, scope);
   const whole = partAt(world, "invariant", parts.worldInvariant(world), scope, ARG);
   return statement(
     name,
-    [...head, ...premises, ...forall(binders(fields, inner))],
+    [...head, ...premises, ...fields],
     claimStep(world, across, kind, whole, use.label, message, scope),
   );
 }

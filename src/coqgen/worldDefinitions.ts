@@ -1,6 +1,8 @@
 /** The definitions of a declared world: its labels, its protocols by label, its hooks, and the world. */
 import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
+import { typesAt } from "../ir/labelled.ts";
+import { variantsOf } from "../ir/types.ts";
 import {
   binders,
   definition,
@@ -15,7 +17,7 @@ import { cat, type Doc, from, group, hard, lines, nest } from "./doc.ts";
 import { exprDoc } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
-import { freeMessages, labelledDoc, labelOf, messageType } from "./worlds.ts";
+import { freeMessages, labelledDoc, labelOf } from "./worlds.ts";
 
 /** The expressions that the definitions of a world are made of. */
 export const worldBodies = (decl: WorldDecl): readonly Expr[] => [
@@ -126,8 +128,8 @@ function hookDoc(decl: WorldDecl, hook: Hook, scope: Scope): Doc {
 function hooksOfLabel(decl: WorldDecl, use: Labelled, scope: Scope): Doc {
   const hooks = decl.hooks.filter((hook) => hook.label === use.label);
   if (hooks.length === 0) return "fun _ => true";
-  const type = messageType(use);
-  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
+  const type = typesAt(use).msg;
+  const variants = variantsOf(type);
   const states = decl.uses.map((one) => ` (states ${labelOf(decl, one.label, scope)})`).join("");
   const branches = hooks.flatMap((hook) => {
     const variant = variants.find((one) => one.tag === hook.tag);

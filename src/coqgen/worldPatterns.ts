@@ -3,16 +3,18 @@
  * an authored function of the states by label, and that function of the node's states as the pattern has them.
  */
 import type { Lambda, RemembersDecl, WorldDecl, WorldInvariantDecl } from "../ir/decl.ts";
+import { typesAt } from "../ir/labelled.ts";
 import { claimParts, keyOf, pieces } from "./claimParts.ts";
 import { binders, definition, documented, typeWords } from "./declarations.ts";
 import { cat, type Doc, from, group, hard, line, lines, nest } from "./doc.ts";
 import { applied, exprDoc, filled } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
-import { lambdaDoc, netTypes, Parts, partAt, selfAt } from "./specification.ts";
+import { lambdaDoc, netTypes } from "./specification/definitions.ts";
+import { Parts } from "./specification/parts.ts";
+import { partAt, selfAt } from "./specification/references.ts";
 import { typeDoc } from "./types.ts";
-import { labelOf, messageType } from "./worlds.ts";
-
-const ARG = 9;
+import { labelOf } from "./worlds.ts";
 
 /** How the library calls a pattern: its predicate, the beginning of its obligations, and what assembles them. */
 export const predicates = { across: "across", everywhere: "everywhere", remembers: "remembering" } as const;
@@ -92,7 +94,7 @@ function saysDoc(decl: WorldDecl, one: WorldInvariantDecl & RemembersDecl, facts
     const says = one.says.find(({ label }) => label === use.label);
     const fn =
       says === undefined
-        ? cat("fun _ : ", typeDoc(messageType(use), scope), " => []")
+        ? cat("fun _ : ", typeDoc(typesAt(use).msg, scope), " => []")
         : `${scope.names.part(decl, keyOf(one, `says_${use.label}`))} from`;
     return cat("| ", labelOf(decl, use.label, scope), " => ", fn);
   });

@@ -1,13 +1,13 @@
 /** Worlds in Coq: how programs and deployments name theirs, its labels and its protocols. */
 import type { DeploymentDecl, Labelled, ProgramDecl, WorldDecl, WorldUse } from "../ir/decl.ts";
 import type { Expr, Local } from "../ir/expr.ts";
-import { prune, substitute, type Type } from "../ir/types.ts";
+import { typesAt } from "../ir/labelled.ts";
+import { variantsOf } from "../ir/types.ts";
 import { cat, type Doc, from, hard, lines, nest } from "./doc.ts";
 import { exprDoc, factoryAt, mainTypes } from "./expressions.ts";
+import { ARG } from "./levels.ts";
 import type { Scope } from "./scope.ts";
 import { typeDoc } from "./types.ts";
-
-const ARG = 9;
 
 /** A world as its users name it: labelled protocols, and the declaration that binds them, if there is one. */
 export type InWorld = Pick<ProgramDecl | DeploymentDecl, "world" | "composed">;
@@ -46,11 +46,10 @@ export const isHooked = (decl: WorldDecl, label: string): boolean => decl.hooks.
 
 /** The messages of a protocol that no hook of a larger world constrains. */
 export function freeMessages(decl: WorldDecl, label: string, use: Labelled, scope: Scope): Doc {
-  const type = messageType(use);
+  const type = typesAt(use).msg;
   const hooked = new Set(decl.hooks.filter((one) => one.label === label).map((one) => one.tag));
   if (hooked.size === 0) return cat("fun (_ : unit) (_ : ", typeDoc(type, scope), ") => true");
-  const variants = type.k === "named" && type.decl.kind === "union" ? type.decl.variants : [];
-  const branches = variants.map(
+  const branches = variantsOf(type).map(
     (one) =>
       `| ${[scope.names.variant(one), ...one.fields.map(() => "_")].join(" ")} => ${hooked.has(one.tag) ? "false" : "true"}`,
   );
@@ -102,7 +101,3 @@ export const worldArgs = ({ world, composed }: InWorld): readonly Expr[] => [
   ...(composed?.args ?? []),
   ...world.flatMap((use) => use.args),
 ];
-
-/** The messages of a protocol at its arguments. */
-export const messageType = ({ protocol, typeArgs }: Labelled): Type =>
-  prune(substitute(protocol.msg, protocol.scope.typeParams, typeArgs));

@@ -2,14 +2,15 @@
 import type { Node, Symbol as TsSymbol } from "ts-morph";
 import type { Hook, Labelled, WorldDecl } from "../ir/decl.ts";
 import { type Expr, local } from "../ir/expr.ts";
-import { bool, errorType, fieldTypes, nodeId } from "../ir/types.ts";
+import { typesAt } from "../ir/labelled.ts";
+import { bool, errorType, fieldTypes, nodeId, variantsOf } from "../ir/types.ts";
 import type { Factory } from "./declarations.ts";
 import type { Env } from "./env.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { openScope } from "./scope.ts";
 import { docOf, type Session, spanOf } from "./session.ts";
 import { invariantsAcross } from "./worldInvariants.ts";
-import { labelledProtocols, typesAt } from "./worlds.ts";
+import { labelledProtocols } from "./worlds.ts";
 
 /** The world that a symbol declares, translated once. */
 export function worldDeclared(symbol: TsSymbol, factory: Factory, session: Session): WorldDecl | undefined {
@@ -66,8 +67,7 @@ function hookOf(
 ): Hook | undefined {
   const span = spanOf(node);
   const { msg } = typesAt(use);
-  const variant =
-    msg.k === "named" && msg.decl.kind === "union" ? msg.decl.variants.find((one) => one.tag === tag) : undefined;
+  const variant = variantsOf(msg).find((one) => one.tag === tag);
   if (variant === undefined || msg.k !== "named" || msg.decl.kind !== "union") {
     session.refuse(key, "DSL2017", `${use.label} has no message ${tag}`, "name a message of the protocol");
     return undefined;

@@ -6,7 +6,7 @@ import type { Decl } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
 import { visitActions, visitExpr } from "../ir/free.ts";
 import type { Span } from "../ir/span.ts";
-import { prune, showType, type Type, parts as typeParts } from "../ir/types.ts";
+import { prune, showType, type Type, parts as typeParts, variantsOf } from "../ir/types.ts";
 import { visitDecl } from "../ir/visit.ts";
 import type { Session } from "./session.ts";
 import { canBeKey, canBeMissing, comparable, isMissingTwice, keyHint, keyMessage } from "./types.ts";
@@ -167,8 +167,7 @@ function parts(expr: Expr): readonly Expr[] {
 }
 
 function refuseMissingSteps(decl: Decl & { kind: "protocol" }, session: Session): void {
-  const union = prune(decl.msg);
-  const expected = union.k === "named" && union.decl.kind === "union" ? union.decl.variants.length : 0;
+  const expected = variantsOf(decl.msg).length;
   const complete = [decl.sends, decl.receives].every((steps) => steps.length === expected);
   if (!complete && !session.diagnostics.hasErrors)
     report(

@@ -3,6 +3,7 @@ import { Node } from "ts-morph";
 import { op } from "../ir/build.ts";
 import type { AcrossDecl, EverywhereDecl, Labelled, RemembersDecl, WorldInvariantDecl } from "../ir/decl.ts";
 import { type Expr, type Local, local } from "../ir/expr.ts";
+import { typesAt } from "../ir/labelled.ts";
 import type { Span } from "../ir/span.ts";
 import { bool, errorType, list, nodeId, prune, type Type } from "../ir/types.ts";
 import type { Env } from "./env.ts";
@@ -12,7 +13,7 @@ import { docComment } from "./invariants.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "./lambdas.ts";
 import { libraryFunction, type Session, spanOf } from "./session.ts";
 import { typeOf } from "./types.ts";
-import { protocolExpr, typesAt } from "./worlds.ts";
+import { protocolExpr } from "./worlds.ts";
 
 /** What the translation of one claim needs. */
 interface At {

@@ -3,7 +3,7 @@ import { type Expression, Node } from "ts-morph";
 import type { Labelled, ProtocolDecl, Scope, WorldDecl, WorldUse } from "../ir/decl.ts";
 import type { Expr } from "../ir/expr.ts";
 import { replaceLocals } from "../ir/substitute.ts";
-import { meta, prune, substitute, type Type } from "../ir/types.ts";
+import { meta, substitute, type Type } from "../ir/types.ts";
 import { type Constants, atArguments as protocolAt, sameValue } from "./closed.ts";
 import { worldDeclared } from "./compositions.ts";
 import { declarationOf } from "./declarations.ts";
@@ -154,13 +154,6 @@ export function labelledProtocols(node: Node | undefined, env: Env, session: Ses
       session.refuse(at, "DSL2010", `${name} is not a protocol`, "call the function that declares the protocol");
     return use === undefined ? [] : [use];
   });
-}
-
-/** The types of a protocol's states, messages and actions at its arguments. */
-export function typesAt(use: Labelled) {
-  const at = (type: ProtocolDecl["state"]) => prune(substitute(type, use.protocol.scope.typeParams, use.typeArgs));
-  const { state, msg, action } = use.protocol;
-  return { state: at(state), msg: at(msg), action: action === undefined ? undefined : at(action) };
 }
 
 /** The protocol as a value: its definition at its arguments. */

@@ -101,6 +101,12 @@ export function elementsOf(type: Type): Type | undefined {
   return at.k === "map" ? tuple([at.key, at.value]) : undefined;
 }
 
+/** The members of a union; none of any other type. */
+export function variantsOf(type: Type): readonly Variant[] {
+  const at = prune(type);
+  return at.k === "named" && at.decl.kind === "union" ? at.decl.variants : [];
+}
+
 /** `type` with its parameters replaced. */
 export function substitute(type: Type, params: readonly TypeParam[], args: readonly Type[]): Type {
   const go = (t: Type): Type => {

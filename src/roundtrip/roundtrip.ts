@@ -10,7 +10,7 @@ import { type ExtractionOptions, extractionOf } from "./coq/extraction.ts";
 import { moduleText } from "./modules/module.ts";
 import { type Surface, surfaceOf } from "./modules/surface.ts";
 import { typeCheckExtracted } from "./modules/typeCheck.ts";
-import type { Home } from "./print/file.ts";
+import type { Home } from "./print/imports.ts";
 import { authoredName, ghostFieldsOf, runningOf } from "./running.ts";
 
 export interface ExtractedModule {

@@ -4,6 +4,7 @@ import { anyPattern, bind, localExpr, none, some, trueExpr, tupleExpr, variantPa
 import type { Labelled } from "../../ir/decl.ts";
 import { type Expr, type Local, local, type Pattern } from "../../ir/expr.ts";
 import { progUsesAny } from "../../ir/free.ts";
+import { typesAt } from "../../ir/labelled.ts";
 import type { Action, Prog } from "../../ir/program.ts";
 import { bool, errorType, fieldTypes, fn, nodeId, option, type Type } from "../../ir/types.ts";
 import { endpointOf } from "../endpoints.ts";
@@ -12,7 +13,6 @@ import { check } from "../expressions/expression.ts";
 import { lambda } from "../lambdas.ts";
 import { type Session, spanOf } from "../session.ts";
 import { expressions } from "../shape.ts";
-import { typesAt } from "../worlds.ts";
 import type { ProgramContext } from "./body.ts";
 import { calledProgram, isCall } from "./calls.ts";
 

@@ -2,6 +2,7 @@
 import { type CallExpression, Node, type Statement } from "ts-morph";
 import { op } from "../../ir/build.ts";
 import { type Expr, type Local, local } from "../../ir/expr.ts";
+import { typesAt } from "../../ir/labelled.ts";
 import type { Assertion } from "../../ir/program.ts";
 import { replaceLocals } from "../../ir/substitute.ts";
 import { bool, list, nodeId } from "../../ir/types.ts";
@@ -10,7 +11,7 @@ import { netObject } from "../expressions/nets.ts";
 import { functionBody } from "../functions.ts";
 import { asExpr } from "../lambdas.ts";
 import { libraryFunction, spanOf } from "../session.ts";
-import { protocolExpr, typesAt } from "../worlds.ts";
+import { protocolExpr } from "../worlds.ts";
 import type { ProgramContext } from "./body.ts";
 
 /** The call of `stable(…)` that a statement is. */

@@ -3,12 +3,13 @@ import { Node } from "ts-morph";
 import { op } from "../../ir/build.ts";
 import type { Labelled, Lambda } from "../../ir/decl.ts";
 import { type Expr, type Local, local } from "../../ir/expr.ts";
+import { typesAt } from "../../ir/labelled.ts";
 import { bool, list, nodeId, type Type } from "../../ir/types.ts";
 import type { Env } from "../env.ts";
 import { netObject } from "../expressions/nets.ts";
 import { argumentsObject, asExpr, lambda, propertiesOf } from "../lambdas.ts";
 import { type Session, spanOf } from "../session.ts";
-import { protocolExpr, typesAt } from "../worlds.ts";
+import { protocolExpr } from "../worlds.ts";
 
 export function contractOf(
   node: Node | undefined,

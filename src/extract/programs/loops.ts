@@ -3,6 +3,7 @@ import { type ForOfStatement, Node, type Statement, type Symbol as TsSymbol, typ
 import { bind, errorExpr, localExpr, op, trueExpr, tuplePattern } from "../../ir/build.ts";
 import { type Expr, type Local, local, type Pattern } from "../../ir/expr.ts";
 import { mentioned, visitExpr } from "../../ir/free.ts";
+import { typesAt } from "../../ir/labelled.ts";
 import type { Action, LoopInvariant, Prog } from "../../ir/program.ts";
 import { bool, errorType, number, prune, type Type } from "../../ir/types.ts";
 import { type Env, withValue } from "../env.ts";
@@ -13,7 +14,6 @@ import { libraryFunction, spanOf, symbolOf } from "../session.ts";
 import { programs } from "../shape.ts";
 import { assignedIn, block, type Flow, freshFor, valuesOf } from "../statements/block.ts";
 import { bodyOf, exits, loopBody } from "../statements/loops.ts";
-import { typesAt } from "../worlds.ts";
 import { forgetReads, labelsRead, type ProgramContext, withReads } from "./body.ts";
 
 /** Where a loop may leave to: nothing, or `inr` of what follows. */

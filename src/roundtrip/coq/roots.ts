@@ -14,7 +14,7 @@ import { type CoqModule, coqModules } from "../../coqgen/modules.ts";
 import { identifier, sharedFields } from "../../coqgen/names.ts";
 import type { Scope } from "../../coqgen/scope.ts";
 import { located } from "../../coqgen/sourcemap.ts";
-import { assumingProtocol } from "../../coqgen/specification.ts";
+import { assumingProtocol } from "../../coqgen/specification/assumptions.ts";
 import { typeDoc } from "../../coqgen/types.ts";
 import type {
   Assignment,

@@ -4,7 +4,8 @@
  */
 import * as fc from "fast-check";
 import type { Module, ProgramDecl } from "../../ir/decl.ts";
-import { substitute, type Type } from "../../ir/types.ts";
+import { typesAt } from "../../ir/labelled.ts";
+import type { Type } from "../../ir/types.ts";
 import type { AnyProgram } from "../../lang/index.ts";
 import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
@@ -46,11 +47,11 @@ function subjectOf(decl: ProgramDecl, both: Both, tally: Tally): Subject {
   const params = parametersOf(decl.scope.params.map((param) => closed(param.type)));
   const worlds = fc.tuple(
     ...decl.world.map((use) => {
-      const at = (type: Type): Type =>
-        closed(substitute(type, use.protocol.scope.typeParams, use.typeArgs.length === 0 ? [standIn] : use.typeArgs));
+      const { protocol, typeArgs } = use;
+      const { state, msg } = typesAt({ protocol, typeArgs: typeArgs.length === 0 ? [standIn] : typeArgs });
       return fc.record({
-        states: fc.array(arbitraryOf(at(use.protocol.state)), { minLength: 1, maxLength: 6 }),
-        packets: fc.array(fc.record({ from: arbitraryOf({ k: "node" }), msg: arbitraryOf(at(use.protocol.msg)) }), {
+        states: fc.array(arbitraryOf(closed(state)), { minLength: 1, maxLength: 6 }),
+        packets: fc.array(fc.record({ from: arbitraryOf({ k: "node" }), msg: arbitraryOf(closed(msg)) }), {
           minLength: 8,
           maxLength: 16,
         }),

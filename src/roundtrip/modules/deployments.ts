@@ -1,12 +1,16 @@
 /** Deployments: which node runs which program, as the theorem about them says. */
-import { cat, type Doc, hard, join, nest } from "../../coqgen/doc.ts";
+import { cat, type Doc, hard, nest } from "../../coqgen/doc.ts";
 import type { Assignment, DeploymentDecl } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
 import { nodeId } from "../../ir/types.ts";
 import { reduced, type Term } from "../coq/terms.ts";
-import { type Env, type Printer, propertyKey } from "../print/expressions.ts";
+import type { Env } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { propertyKey } from "../print/syntax.ts";
+import { bound } from "../typed/environment.ts";
 import type { Typed, Var } from "../typed/expr.ts";
-import { Rebuild } from "../typed/rebuild.ts";
+import { embeddingOf } from "../typed/rebuild/calledPrograms.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
 import { argumentAt, factoryCall, substituted, worldUseDoc } from "./worlds.ts";
@@ -82,10 +86,8 @@ function threadOf(pair: Term, rebuild: Rebuild): Thread {
 function placedOf(code: Term, rebuild: Rebuild): { readonly program: Term; readonly place: string | undefined } {
   if (code.k !== "apply" || code.fn.k !== "global" || code.fn.name !== "$embed")
     return { program: code, place: undefined };
-  const [embedding, program] = code.args;
-  const inclusion = embedding?.k === "apply" ? embedding.args.at(-1) : undefined;
-  if (inclusion === undefined || program === undefined) throw new Mistyped("a program is embedded in an unknown way");
-  return { program, place: rebuild.placeOf(inclusion) };
+  const { program, label } = embeddingOf(rebuild, code.args);
+  return { program, place: label };
 }
 
 function assignedOf(
@@ -100,13 +102,12 @@ function assignedOf(
   if (!rebuild.isProgram(thread.program, program))
     throw new Mistyped(`the theorem is not about ${program.global.name}`);
   const used = context.extraction.roots.closures.of(program.global);
-  const bound = rebuild.bind([...vars.values()]);
+  const { env } = bound([...vars.values()]);
   const given = program.scope.params.map((param, i): Typed => {
     const type = substituted(param.type, program, typeArgs);
     const at = used.indexOf(param);
-    if (at >= 0) return rebuild.check(thread.args[at] as Term, type, bound.env);
-    if (program.self.k === "local" && program.self.local === param)
-      return rebuild.check(thread.node, nodeId, bound.env);
+    if (at >= 0) return rebuild.check(thread.args[at] as Term, type, env);
+    if (program.self.k === "local" && program.self.local === param) return rebuild.check(thread.node, nodeId, env);
     return argumentAt(decl, args[i] as Expr, type, vars, context);
   });
   return { args: given, place: thread.place };
@@ -122,5 +123,3 @@ function assignedDoc(one: Assignment, { args, place }: Assigned, printer: Printe
   }
   return cat(context.imports.lang("placed"), "(", call, `, { ${propertyKey(only.label)}: ${JSON.stringify(place)} })`);
 }
-
-export { join };

@@ -1,7 +1,7 @@
 /** One authored module, from what Coq extracted of it. */
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
-import { cat, type Doc, group, hard, nest, Places, print } from "../../coqgen/doc.ts";
+import { cat, type Doc, group, hard, line, nest, Places, print, soft } from "../../coqgen/doc.ts";
 import { located } from "../../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import type { Decl, FunctionDecl, Module } from "../../ir/decl.ts";
@@ -10,13 +10,16 @@ import type { visitExpr } from "../../ir/free.ts";
 import { prune, type Type, type TypeParam } from "../../ir/types.ts";
 import { visitDecl } from "../../ir/visit.ts";
 import type { Extraction } from "../coq/extraction.ts";
-import { type Env, nameOf, Printer } from "../print/expressions.ts";
-import { type Homes, ImportsOf } from "../print/file.ts";
+import { arrowBody } from "../print/expressions/functions.ts";
+import { type Homes, ImportsOf } from "../print/imports.ts";
 import { Taken } from "../print/names.ts";
+import { type Env, nameOf } from "../print/places.ts";
+import { Printer } from "../print/printer.ts";
+import { block } from "../print/syntax.ts";
 import * as realizersOf from "../realizers/index.ts";
 import { authoredName } from "../running.ts";
-import { type Typed, type Var, visitTyped } from "../typed/expr.ts";
-import { Rebuild } from "../typed/rebuild.ts";
+import { someTyped, type Typed, type Var, visitTyped } from "../typed/expr.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { deploymentDoc } from "./deployments.ts";
 import { programDoc } from "./programs.ts";
@@ -206,8 +209,8 @@ function declaredDoc(
   const params = head.params.map(([param, type]) => `${param}: ${imports.type(type)}`);
   const shown = group(
     "(",
-    nest(cat(...params.flatMap((one, i) => [i === 0 ? softLine : lineOf, one, i === params.length - 1 ? "" : ","]))),
-    params.length === 0 ? "" : softLine,
+    nest(cat(...params.flatMap((one, i) => [i === 0 ? soft : line, one, i === params.length - 1 ? "" : ","]))),
+    params.length === 0 ? "" : soft,
     ")",
   );
   const result = head.result === undefined ? "" : `: ${head.result}`;
@@ -223,11 +226,7 @@ function declaredDoc(
   );
 }
 
-const softLine: Doc = { k: "soft" };
-const lineOf: Doc = { k: "line" };
-
-const blockOf = ({ before, value }: Body): Doc =>
-  cat("{", nest(cat(...before.flatMap((one) => [hard, one]), hard, group("return ", value, ";"))), hard, "}");
+const blockOf = ({ before, value }: Body): Doc => block([...before, group("return ", value, ";")]);
 
 /** Parameters of a factory as variables, and where they stand in TypeScript. */
 export function paramsOf(
@@ -288,16 +287,11 @@ function resultOf(decl: FunctionDecl): Type {
 /** A declaration with statements in the place of its body. */
 export function withStatements(doc: Doc, statements: readonly Doc[]): Doc {
   if (typeof doc === "string" || doc.k !== "all") throw new Error("a declaration without a body");
-  return cat(...doc.docs.slice(0, -1), "{", nest(cat(...statements.flatMap((one) => [hard, one]))), hard, "}");
+  return cat(...doc.docs.slice(0, -1), block(statements));
 }
 
-function callsItself(body: Typed, decl: FunctionDecl): boolean {
-  let found = false;
-  visitTyped(body, (at) => {
-    if (at.k === "global" && at.global === decl.global) found = true;
-  });
-  return found;
-}
+const callsItself = (body: Typed, decl: FunctionDecl): boolean =>
+  someTyped(body, (at) => at.k === "global" && at.global === decl.global);
 
 /** The helpers of a factory that the code in it uses, each after those that it uses itself. */
 export function helpersDocs(
@@ -360,7 +354,7 @@ export function helpersDocs(
               "): ",
               result,
               " =>",
-              printer.arrowBody(body, inner),
+              arrowBody(printer, body, inner),
               ";",
             );
         return cat(documented(helper.doc), doc);

@@ -4,9 +4,13 @@ import type { ProtocolDecl } from "../../ir/decl.ts";
 import { bool, list, nodeId, option, prune, type Type, type UnionDecl } from "../../ir/types.ts";
 import { assumptionParams } from "../coq/roots.ts";
 import { applied, reduced, type Term } from "../coq/terms.ts";
-import { type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
+import { arrowBody } from "../print/expressions/functions.ts";
+import { type Env, nameOf, pathOf } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { member, propertyKey } from "../print/syntax.ts";
+import { bound } from "../typed/environment.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
-import { Rebuild } from "../typed/rebuild.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { Mistyped } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
 
@@ -26,8 +30,8 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars });
   const value = extraction.value((root) => root.k === "protocol" && root.decl === decl);
   if (value === undefined) throw new Mistyped("Coq extracted nothing of it");
-  const bound = rebuild.bind([...vars.values()]);
-  const used = extraction.roots.closures.of(decl.global).map((local) => bound.term(vars.get(local) as Var));
+  const own = bound([...vars.values()]);
+  const used = extraction.roots.closures.of(decl.global).map((local) => own.term(vars.get(local) as Var));
   const record = reduced(applied(value, used, rebuild.inlined), rebuild.inlined);
   if (record.k !== "constructor" || record.name !== "$Protocol") throw new Mistyped("it is not a record of steps");
   const [nodesTerm, initTerm, sendTerm, receiveTerm, internalTerm] = record.args as readonly [
@@ -38,9 +42,9 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     Term,
   ];
 
-  const nodes = rebuild.check(nodesTerm, list(nodeId), bound.env);
+  const nodes = rebuild.check(nodesTerm, list(nodeId), own.env);
   const node: Var = { name: decl.init.params[0]?.name ?? "node", type: nodeId };
-  const init = rebuild.applied(initTerm, [node], decl.state, bound.env);
+  const init = rebuild.applied(initTerm, [node], decl.state, own.env);
   const steps = (term: Term, other: "to" | "from" | undefined, union: Type): readonly StepOf[] => {
     const type = prune(union);
     if (type.k !== "named" || type.decl.kind !== "union") throw new Mistyped("its messages are no union");
@@ -54,7 +58,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
         term,
         [self, ...(peer === undefined ? [] : [peer]), state, whole],
         option(decl.state),
-        bound.env,
+        own.env,
       );
       return {
         tag: variant.tag,
@@ -76,7 +80,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     const term = extraction.value((root) => root.k === "assumption" && root.decl === decl && root.name === name);
     if (term === undefined) throw new Mistyped(`Coq extracted nothing of the assumption ${name}`);
     const params = assumptionParams(extraction.roots, decl, name).map((local) => vars.get(local) as Var);
-    return { name, holds: rebuild.applied(term, params, bool, new Map(), true) };
+    return { name, holds: rebuild.applied(term, params, bool, new Map()) };
   });
 
   const all = [
@@ -100,7 +104,7 @@ export function protocolDoc(decl: ProtocolDecl, context: Context): Doc {
     printer.inside(() => {
       const name = printer.fresh(node.name);
       const used = usesOf(init, node).all > 0 ? name : "";
-      return cat("init: (", used, ") =>", printer.arrowBody(init, new Map(env).set(node, nameOf(name))));
+      return cat("init: (", used, ") =>", arrowBody(printer, init, new Map(env).set(node, nameOf(name))));
     }),
     cat(
       "transitions: ",
@@ -156,5 +160,5 @@ function stepIn(step: StepOf, printer: Printer, env: Env): Doc {
     for (const [part, field] of step.parts) inner.set(part, pathOf(member(name, field)));
   }
   const params = names.length === 0 ? "()" : `({ ${names.join(", ")} })`;
-  return group(params, " =>", printer.arrowBody(step.body, inner));
+  return group(params, " =>", arrowBody(printer, step.body, inner));
 }

@@ -4,10 +4,12 @@
  *
  * A function that goes through a list by its rest goes through it by positions, so that no rest is copied for a call.
  */
-import { cat, type Doc, group, hard, nest } from "../../coqgen/doc.ts";
+import { cat, type Doc, group } from "../../coqgen/doc.ts";
 import type { FunctionDecl } from "../../ir/decl.ts";
-import { bracketed, type Env, mutableOf, nameOf, type Printer } from "../print/expressions.ts";
-import { type Typed, usesOf, type Var, visitTyped } from "../typed/expr.ts";
+import { type Env, mutableOf, nameOf } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { block, callOf } from "../print/syntax.ts";
+import { endsOf, someTyped, type Typed, usesOf, type Var, visitTyped } from "../typed/expr.ts";
 import { type Context, type Head, withStatements } from "./module.ts";
 
 type Call = Typed & { readonly k: "call" };
@@ -50,20 +52,18 @@ export function recursiveDoc(
 
 /** Whether the function is used other than by calling it, as a value. */
 function usesWhole(body: Typed, decl: FunctionDecl): boolean {
+  const isItself = (at: Typed): boolean => at.k === "global" && at.global === decl.global;
   const calls = new Set<Typed>();
   visitTyped(body, (at) => {
-    if (at.k === "call" && at.fn.k === "global") calls.add(at.fn);
+    if (at.k === "call") calls.add(at.fn);
   });
-  let found = false;
-  visitTyped(body, (at) => {
-    if (at.k === "global" && at.global === decl.global && !calls.has(at)) found = true;
-    // A generator cannot wait inside a function that is passed to something else.
-    if (at.k === "lambda")
-      visitTyped(at.body, (inner) => {
-        if (inner.k === "global" && inner.global === decl.global) found = true;
-      });
-  });
-  return found;
+  return someTyped(
+    body,
+    (at) =>
+      (isItself(at) && !calls.has(at)) ||
+      // A generator cannot wait inside a function that is passed to something else.
+      (at.k === "lambda" && someTyped(at.body, isItself)),
+  );
 }
 
 /** Whether every call of itself is what the function returns. */
@@ -80,37 +80,11 @@ function onlyTail(body: Typed, isCall: (at: Typed) => at is Call): boolean {
   );
 }
 
-const holdsCall = (at: Typed, isCall: (at: Typed) => at is Call): boolean => {
-  let found = false;
-  visitTyped(at, (one) => {
-    if (isCall(one)) found = true;
-  });
-  return found;
-};
+const holdsCall = (at: Typed, isCall: (at: Typed) => at is Call): boolean => someTyped(at, isCall);
 
-/** What a body may come to. */
-function tails(at: Typed): readonly Typed[] {
-  switch (at.k) {
-    case "let":
-    case "open":
-      return tails(at.body);
-    case "if":
-      return [...tails(at.then), ...tails(at.else)];
-    case "and":
-    case "or":
-      return tails(at.right);
-    case "option":
-      return [...tails(at.then), ...tails(at.none)];
-    case "union":
-      return at.cases.flatMap((one) => tails(one.body));
-    case "cons":
-      return [...tails(at.then), ...tails(at.nil)];
-    case "either":
-      return [...tails(at.onLeft), ...tails(at.onRight)];
-    default:
-      return [at];
-  }
-}
+/** What a body may come to; of `&&` and `||`, what stands at the end. */
+const tails = (at: Typed): readonly Typed[] =>
+  endsOf(at).flatMap((end) => (end.k === "and" || end.k === "or" ? tails(end.right) : [end]));
 
 interface Walked {
   readonly list: Var;
@@ -207,10 +181,7 @@ function loop(
     true,
     (at) => holdsCall(at, isCall) && !isCall(at),
   );
-  return [
-    ...lets,
-    cat("for (;;) {", nest(cat(...[...copies, ...statements].flatMap((one) => [hard, one]))), hard, "}"),
-  ];
+  return [...lets, cat("for (;;) ", block([...copies, ...statements]))];
 }
 
 function generator(
@@ -225,35 +196,30 @@ function generator(
   isCall: (at: Typed) => at is Call,
 ): readonly Doc[] {
   const name = printer.fresh("go");
+  const result = head.result ?? "never";
   const params = state.map((of) => cat(names.get(of) ?? "", ": ", context.imports.type(of.type)));
   const statements = printer.yielding(
-    (at, inner) =>
-      isCall(at)
-        ? cat(
-            "yield ",
-            name,
-            bracketed(
-              "(",
-              at.args.map((arg) => printer.expr(arg, inner)),
-              ")",
-            ),
-          )
-        : undefined,
-    (at) => holdsCall(at, isCall),
-    head.result ?? "never",
+    {
+      write: (at, inner) =>
+        isCall(at)
+          ? cat(
+              "yield ",
+              callOf(
+                name,
+                at.args.map((arg) => printer.expr(arg, inner)),
+              ),
+            )
+          : undefined,
+      holds: (at) => holdsCall(at, isCall),
+      result,
+    },
     () => printer.statements(body, env, printer.returning),
   );
   const deep = context.imports.realizer("deep");
-  const type = `${context.imports.realizerType("Deep")}<${head.result ?? "never"}>`;
+  const type = `${context.imports.realizerType("Deep")}<${result}>`;
   return [
-    cat(
-      group("function* ", name, bracketed("(", params, ")"), ": ", type, " "),
-      "{",
-      nest(cat(...statements.flatMap((one) => [hard, one]))),
-      hard,
-      "}",
-    ),
-    cat("return ", deep, "(", name, bracketed("(", starts, ")"), ");"),
+    cat(group("function* ", callOf(name, params), ": ", type, " "), block(statements)),
+    cat("return ", deep, "(", callOf(name, starts), ");"),
   ];
 }
 

@@ -4,11 +4,15 @@ import type { Factory } from "../../coqgen/closures.ts";
 import { cat, type Doc, group, join } from "../../coqgen/doc.ts";
 import type { Labelled, WorldDecl, WorldUse } from "../../ir/decl.ts";
 import type { Expr, Local } from "../../ir/expr.ts";
-import { bool, nodeId, prune, substitute, type Type, type UnionDecl } from "../../ir/types.ts";
+import { typesAt } from "../../ir/labelled.ts";
+import { bool, nodeId, prune, substitute, type Type, type UnionDecl, variantsOf } from "../../ir/types.ts";
 import { usedBy } from "../coq/roots.ts";
-import { bracketed, type Env, member, nameOf, type Printer, pathOf, propertyKey } from "../print/expressions.ts";
+import { arrowBody } from "../print/expressions/functions.ts";
+import { type Env, nameOf, pathOf } from "../print/places.ts";
+import type { Printer } from "../print/printer.ts";
+import { bracketed, member, propertyKey } from "../print/syntax.ts";
 import { type Typed, usesOf, type Var } from "../typed/expr.ts";
-import { messageType, Rebuild } from "../typed/rebuild.ts";
+import { Rebuild } from "../typed/rebuild/rebuild.ts";
 import { isKnown, Mistyped } from "../typed/unify.ts";
 import { type Context, helpersDocs, paramsOf } from "./module.ts";
 import { object } from "./protocols.ts";
@@ -26,7 +30,7 @@ export function argumentAt(
   if (value === undefined) throw new Mistyped("Coq extracted nothing of an argument");
   const rebuild = new Rebuild(extraction, { factory: around, params: vars });
   const params = usedBy(extraction.roots.closures, around, of).map((local) => vars.get(local) as Var);
-  return rebuild.applied(value, params, type, new Map(), true);
+  return rebuild.applied(value, params, type, new Map());
 }
 
 /** A factory at its arguments: `calculator<A, V>(clients, servers, f)`. */
@@ -147,9 +151,8 @@ interface HookOf {
 function hookOf(decl: WorldDecl, use: Labelled, tag: string, vars: ReadonlyMap<Local, Var>, context: Context): HookOf {
   const { extraction } = context;
   const value = extraction.value((root) => root.k === "world" && root.decl === decl);
-  const type = prune(messageType(use));
-  const variant =
-    type.k === "named" && type.decl.kind === "union" ? type.decl.variants.find((one) => one.tag === tag) : undefined;
+  const type = prune(typesAt(use).msg);
+  const variant = variantsOf(type).find((one) => one.tag === tag);
   if (value === undefined || type.k !== "named" || variant === undefined)
     throw new Mistyped("Coq extracted nothing of its hooks");
   const rebuild = new Rebuild(extraction, { factory: decl, params: vars, states: decl.uses });
@@ -167,7 +170,6 @@ function hookOf(decl: WorldDecl, use: Labelled, tag: string, vars: ReadonlyMap<L
     [...sectionParams, rebuild.label(decl, use.label), self, to, states, whole],
     bool,
     new Map(),
-    true,
   );
   return {
     tag,
@@ -196,5 +198,5 @@ function hookIn(hook: HookOf, printer: Printer, env: Env): Doc {
     const name = take("msg");
     for (const [part, field] of hook.parts) inner.set(part, pathOf(member(name, field)));
   }
-  return group(names.length === 0 ? "()" : `({ ${names.join(", ")} })`, " =>", printer.arrowBody(hook.body, inner));
+  return group(names.length === 0 ? "()" : `({ ${names.join(", ")} })`, " =>", arrowBody(printer, hook.body, inner));
 }

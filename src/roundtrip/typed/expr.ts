@@ -183,6 +183,32 @@ export function visitTyped(at: Typed, see: (at: Typed) => void): void {
   for (const part of partsOf(at)) visitTyped(part, see);
 }
 
+/** Whether something holds of a term, or of a term in it. */
+export function someTyped(at: Typed, holds: (at: Typed) => boolean): boolean {
+  return holds(at) || partsOf(at).some((part) => someTyped(part, holds));
+}
+
+/** What a term may come to, at the ends of its tests. */
+export function endsOf(at: Typed): readonly Typed[] {
+  switch (at.k) {
+    case "let":
+    case "open":
+      return endsOf(at.body);
+    case "if":
+      return [...endsOf(at.then), ...endsOf(at.else)];
+    case "option":
+      return [...endsOf(at.then), ...endsOf(at.none)];
+    case "union":
+      return at.cases.flatMap((one) => endsOf(one.body));
+    case "cons":
+      return [...endsOf(at.then), ...endsOf(at.nil)];
+    case "either":
+      return [...endsOf(at.onLeft), ...endsOf(at.onRight)];
+    default:
+      return [at];
+  }
+}
+
 /** How often a variable is used, and how often inside a function or a loop. */
 export function usesOf(at: Typed, variable: Var): { readonly all: number; readonly inside: number } {
   let all = 0;

@@ -28,6 +28,7 @@ export const flowDecl = internal("Flow", [param("A"), param("R")]);
 export const sumDecl = internal("Sum", [param("A"), param("R")]);
 /** A program that ends with a value. */
 export const progDecl = internal("Program", [param("R")]);
+export const progType = (result: Type): Type => ({ k: "named", decl: progDecl, args: [result] });
 
 /** Unknown types that are of a number or of a bigint. */
 const numeric = new WeakSet<Meta>();

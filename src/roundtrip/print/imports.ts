@@ -4,7 +4,7 @@ import type { Global } from "../../ir/expr.ts";
 import { packet } from "../../ir/library.ts";
 import { prune, type Type, type TypeDecl } from "../../ir/types.ts";
 import { authoredName } from "../running.ts";
-import { settle } from "../typed/unify.ts";
+import { isKnown, settle } from "../typed/unify.ts";
 
 /** Where something authored is declared, and what its module calls it. */
 export interface Home {
@@ -125,6 +125,11 @@ export class ImportsOf {
 
   typeArgs(args: readonly Type[]): string {
     return args.length === 0 ? "" : `<${args.map((arg) => this.type(arg)).join(", ")}>`;
+  }
+
+  /** Type arguments; none where something of them is not known. */
+  knownTypeArgs(args: readonly Type[]): string {
+    return args.every(isKnown) ? this.typeArgs(args) : "";
   }
 
   /** The import statements for names that are used, in the order that linters like. */
