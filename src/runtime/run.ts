@@ -98,6 +98,7 @@ export class Run {
   async stop(why?: Fatal): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
+    this.node.halt();
     for (const dialer of this.dialers.values()) dialer.stop();
     await this.listener?.stop();
     this.server?.close();

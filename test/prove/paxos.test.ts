@@ -1,20 +1,34 @@
 /** Faults put into Paxos, its ghosts and its programs: what disel finds, and where. */
 import { describe } from "vitest";
-import { open, openStep, testFaults } from "./fault.ts";
+import { open, openStep, testFaults, testHarmless } from "./fault.ts";
 
 const system = "examples/paxos";
 const protocol = "protocol.ts";
 const programs = "programs.ts";
 const withoutPrograms = [programs, "deployment.ts"];
 
+const keepsPromise = "state.promised <= msg.ballot && from === owner(msg.ballot)\n            ? {";
+const noPromise = "from === owner(msg.ballot)\n            ? {";
 const justifies = "if (!justified(acceptors, msg.value, pledges)) return undefined;";
 const step = (obligation: string) => openStep(`Paxos.${obligation}`, protocol);
+const propose = (text: string) => open("Paxos.propose.contract", programs, text);
+const accept = (text: string) => open("Paxos.accept.contract", programs, text);
 const agreement = (part: string) => open(`Paxos.agreement.${part}`, protocol, "agreement: consensus({");
 
 describe("a fault in the protocol is found", () => {
   testFaults(
     system,
     [
+      {
+        name: "an acceptor goes back to a lower promise",
+        edits: [[protocol, `${keepsPromise} ...state`, `${noPromise} ...state`]],
+        finds: [step("wellFormed.receive.Prepare"), step("known.receive.Prepare")],
+      },
+      {
+        name: "an acceptor votes in a ballot below its promise",
+        edits: [[protocol, `${keepsPromise}\n                kind`, `${noPromise}\n                kind`]],
+        finds: [step("wellFormed.receive.Accept"), step("known.receive.Accept")],
+      },
       {
         name: "an acceptor forgets its vote",
         edits: [[protocol, "last: [msg.ballot, msg.value],", "last: state.last,"]],
@@ -61,4 +75,65 @@ describe("a fault in the protocol is found", () => {
     ],
     withoutPrograms,
   );
+});
+
+describe("a fault in the programs is found", () => {
+  testFaults(
+    system,
+    [
+      {
+        name: "a proposer does not wait for a majority",
+        edits: [[programs, "      if (!justified(acceptors, choice, pledges)) return undefined;\n", ""]],
+        finds: [propose("invariant(() => isProposing(paxos.state, choice));")],
+      },
+      {
+        name: "a proposer asks for promises in another's ballot",
+        edits: [[programs, `{ kind: "Prepare", ballot }`, `{ kind: "Prepare", ballot: ballot + 1 }`]],
+        finds: [propose(`await paxos.send(acceptor, { kind: "Prepare"`)],
+      },
+      {
+        name: "a proposer returns what it wanted, whatever was decided",
+        edits: [
+          [
+            programs,
+            "decision === undefined ? undefined : decision[0][1];",
+            "decision === undefined ? undefined : value;",
+          ],
+        ],
+        finds: [propose("ensures: (result, { paxos }) =>")],
+      },
+      {
+        name: "an acceptor promises what it may not",
+        edits: [[programs, "if (isBefore(last, ballot)) await", "await"]],
+        finds: [accept(`await paxos.send(prepare.from, { kind: "Promise"`)],
+      },
+      {
+        name: "an acceptor says that it has accepted another value",
+        edits: [[programs, `{ kind: "Accepted", ballot, value }`, `{ kind: "Accepted", ballot: ballot + 1, value }`]],
+        finds: [accept(`await paxos.send(accepted.from, { kind: "Accepted"`)],
+      },
+    ],
+    ["deployment.ts"],
+  );
+});
+
+describe("a harmless change passes", () => {
+  testHarmless(system, [
+    {
+      name: "acceptors promise no ballot twice, and proposers keep pledges in the order in which they come",
+      edits: [
+        [protocol, `${keepsPromise} ...state`, `${keepsPromise.replace("<=", "<")} ...state`],
+        [protocol, "[[from, msg.last], ...state.phase.pledges]", "[...state.phase.pledges, [from, msg.last]]"],
+      ],
+    },
+    {
+      name: "a proposer gives up where another value may have been chosen",
+      edits: [
+        [programs, "const choice = last === undefined ? value : last[1];", "const choice = value;"],
+        [programs, "      const last = latest(reported(pledges));\n", ""],
+        [programs, "  latest,\n", ""],
+        [programs, "  reported,\n", ""],
+      ],
+    },
+  ]);
 });

@@ -11,7 +11,7 @@ import { readKeys } from "../../src/runtime/cluster/keys.ts";
 import { unpack } from "../../src/runtime/wire/codec.ts";
 import { FrameReader, frameOf } from "../../src/runtime/wire/frames.ts";
 import { Frame, wireVersion } from "../../src/runtime/wire/greeting.ts";
-import { freePorts, inside, type Place, place, temporary } from "./support/runs.ts";
+import { freePorts, inside, nodeArgs, outside, type Place, place, temporary } from "./support/runs.ts";
 
 const twoPhaseCommit = "examples/two-phase-commit/deployment.ts";
 const decided = [
@@ -355,4 +355,12 @@ test("DSL5506: a port in use", async () => {
   await new Promise<void>((resolve) => server.listen(at.ports.get(0), "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   await expect(inside(at, 0)).rejects.toMatchObject({ diagnostic: { code: "DSL5506" } });
+});
+
+test("a node whose program never waits ends when it is told to", async () => {
+  const at = await place("examples/store/deployment.ts", "plain");
+  const replica = outside(nodeArgs(at, 1, "--level", "info"), at.folder);
+  await expect.poll(() => replica.stderr(), { timeout: 30_000 }).toContain("running");
+  replica.process.kill("SIGTERM");
+  expect(await replica.exited, replica.stderr()).toBe(0);
 });

@@ -53,6 +53,7 @@ interface Waiting {
 
 const always = (): boolean => true;
 const done: Promise<void> = Promise.resolve();
+const never = new Promise<never>(() => {});
 
 /** After so many steps without a pause, others get their turn. */
 const turn = 256;
@@ -66,6 +67,7 @@ export class Machine {
   private readonly hooked: ReadonlySet<string>;
   private waiting: Waiting | undefined;
   private steps = 0;
+  private halted = false;
 
   /** @throws Error where the deployment has no program for the node */
   constructor(
@@ -87,6 +89,11 @@ export class Machine {
     const { program } = this;
     const labels = Object.keys(program.world);
     return program.body(Object.fromEntries(labels.map((label) => [label, this.endpoint(placeOf(program, label))])));
+  }
+
+  /** The program takes no further step: one that never waits would keep a process that is to end. */
+  halt(): void {
+    this.halted = true;
   }
 
   get isWaiting(): boolean {
@@ -201,6 +208,7 @@ export class Machine {
     pick: (letter: Letter) => Found | undefined,
   ): Promise<Found | undefined> {
     const found = await this.outside.attempt(() => this.mailbox.take(label, kind, pick));
+    if (this.halted) return never;
     if (found === undefined) {
       const state = this.states.get(label);
       this.outside.did({ kind: "nothing", label, before: state, after: state });
@@ -210,6 +218,7 @@ export class Machine {
 
   /** A program that never waits must not keep the node from its sockets. */
   private pause(): Promise<void> | undefined {
+    if (this.halted) return never;
     this.steps += 1;
     if (this.steps < turn) return undefined;
     this.steps = 0;

@@ -8,7 +8,6 @@ import type { NodeId, Received, Tagged } from "../../lang/index.ts";
 import { fault } from "../fault.ts";
 import { Outbox } from "../link/outbox.ts";
 import type { Journal } from "../log/journal.ts";
-import type { Counters } from "../ops/counters.ts";
 import type { Rest, Runnable } from "../runnable.ts";
 import { type Codec, codecsOf, Unsendable, unpack } from "../wire/codec.ts";
 import { frameOf } from "../wire/frames.ts";
@@ -23,32 +22,9 @@ import {
   unpackRecord,
   unpackSnapshot,
 } from "./records.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Found = Received<Tagged>;
-
-export interface Limits {
-  /** Bytes of a frame. */
-  readonly frame: number;
-  /** Messages to one peer that it has not acknowledged, before a program that sends has to wait. */
-  readonly outbox: number;
-  /** Messages of one peer that the program has not received, before that peer has to wait. */
-  readonly inbox: number;
-  /** Bytes of a log, before it is compacted. */
-  readonly log: number;
-}
-
-export interface Surroundings {
-  readonly limits: Limits;
-  readonly counters: Counters;
-  /** Has a peer's connection wait, or go on. */
-  hold(peer: NodeId, is: boolean): void;
-  /** Called with every event. */
-  did(event: Event): void;
-  /** Called before a snapshot takes the place of what has been. */
-  compacts(): void;
-  ended(result: unknown): void;
-  failed(error: unknown): void;
-}
 
 interface Labelled extends Codec {
   readonly label: string;
@@ -116,6 +92,12 @@ export class Node implements Outside {
       runnable.nodes.map((node) => [node, { outbox: new Outbox(), run: null, received: 0, logged: 0, held: false }]),
     );
     this.rest = manifest.programs[deployment.programs.findIndex((one) => one.self === self)]?.rest ?? null;
+  }
+
+  /** Ends the program where it is. */
+  halt(): void {
+    this.machine.halt();
+    this.wake?.();
   }
 
   outbox(node: NodeId): Outbox {
