@@ -14,7 +14,7 @@ import { checkLemmas, type ItemResult } from "./items.ts";
 import { type KernelAudit, kernelAudit } from "./kernelAudit.ts";
 import { buildLibrary } from "./library.ts";
 import { columnOf, summaryOf } from "./messages.ts";
-import { planOf } from "./plan.ts";
+import { type Plan, planOf } from "./plan.ts";
 import { requirementsOf } from "./requirements.ts";
 import { type Open, writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
@@ -62,6 +62,8 @@ export interface Checked {
   readonly scaffolds: readonly string[];
   /** What automation leaves open. */
   readonly open: readonly Open[];
+  /** What there was to prove; `undefined` where the source is refused. */
+  readonly plan: Plan | undefined;
   readonly audit?: KernelAudit;
 }
 
@@ -77,17 +79,20 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
     inputs,
     scaffolds: [],
     open: [],
+    plan: undefined,
   };
   if (diagnostics.hasErrors) return { ...none, timings: { ...extracted.timings, generate: 0, prove: 0 } };
 
   const generating = performance.now();
-  const { generated, proofs } = planOf(extracted, { root: options.root, timeout: options.timeout }, diagnostics);
+  const plan = planOf(extracted, { root: options.root, timeout: options.timeout }, diagnostics);
+  const { generated, proofs } = plan;
   const timings = { ...extracted.timings, generate: (performance.now() - generating) / 1000 };
   const begin = performance.now();
   const run = await new Run(options, generated, proofs, diagnostics, extracted.modules).run();
   const counted = proofs.map((file) => countLines(file.text));
   return {
     ...run,
+    plan,
     proof: { specLines: sum(counted.map((one) => one.spec)), proofLines: sum(counted.map((one) => one.proof)) },
     timings: { ...timings, prove: (performance.now() - begin) / 1000 },
     inputs,
