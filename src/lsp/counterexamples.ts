@@ -74,8 +74,9 @@ export function testOf(
   taken: (file: string) => boolean,
 ): { readonly file: string; readonly text: string } {
   const { subject, claim, message, steps } = trace;
-  const base = `${subject.name}-${claim}`.replace(/[^A-Za-z0-9._-]+/g, "-");
-  const named = (suffix: string): string => path.join(path.dirname(source), `${base}${suffix}.test.ts`);
+  const whole = claim.startsWith(`${subject.name}.`) ? claim : `${subject.name}.${claim}`;
+  const base = whole.replace(/[^A-Za-z0-9._-]+/g, "-");
+  const named = (suffix: string): string => path.join(path.dirname(source), `${base}.counterexample${suffix}.test.ts`);
   let file = named("");
   for (let i = 2; taken(file); i++) file = named(`-${i}`);
   const saved = savedOf(trace);

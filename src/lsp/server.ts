@@ -7,6 +7,8 @@ import {
   type InitializeParams,
   type InitializeResult,
   type Location,
+  MessageType,
+  ShowMessageNotification,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createConnection } from "vscode-languageserver/node";
@@ -116,9 +118,11 @@ class Server {
   private initialized(): void {
     const { connection } = this;
     if (this.abilities.watchFiles)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/*.ts" }, { globPattern: "**/proofs/*.v" }],
-      });
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: "**/*.ts" }, { globPattern: "**/proofs/*.v" }],
+        })
+        .catch((error: unknown) => connection.console.error(String(error)));
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map((one) => fileOf(one.uri)));
       const stay = this.systems.folders.filter((one) => !gone.has(one));
@@ -146,7 +150,8 @@ class Server {
       quiet: () => this.told.clear(),
       log: (error) => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       progress: async (cancel) => {
-        const shown = await connection.window.createWorkDoneProgress();
+        const shown = await connection.window.createWorkDoneProgress().catch(() => undefined);
+        if (shown === undefined) return { report: () => {}, done: () => {} };
         shown.begin("disel: proving", undefined, undefined, true);
         shown.token.onCancellationRequested(cancel);
         return { report: (text) => shown.report(text), done: () => shown.done() };
@@ -158,7 +163,7 @@ class Server {
   private notify(message: string): void {
     if (this.told.has(message)) return;
     this.told.add(message);
-    this.connection.window.showErrorMessage(`disel: ${message}`);
+    this.show(MessageType.Error, message);
   }
 
   private async execute(command: string, given: readonly unknown[]): Promise<void> {
@@ -172,6 +177,11 @@ class Server {
     const { uri, range } = place;
     if (this.abilities.showDocument)
       await this.connection.window.showDocument({ uri, takeFocus: true, selection: range });
-    else this.connection.window.showInformationMessage(`${fileOf(uri)}:${(range?.start?.line ?? 0) + 1}`);
+    else this.show(MessageType.Info, `${fileOf(uri)}:${(range?.start?.line ?? 0) + 1}`);
+  }
+
+  /** As a notification: not every editor answers the request of that name. */
+  private show(type: MessageType, message: string): void {
+    void this.connection.sendNotification(ShowMessageNotification.type, { type, message: `disel: ${message}` });
   }
 }
