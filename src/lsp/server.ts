@@ -9,6 +9,7 @@ import {
   type Location,
   MessageType,
   ShowMessageNotification,
+  type TextDocumentIdentifier,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createConnection } from "vscode-languageserver/node";
@@ -69,20 +70,30 @@ class Server {
         .filter((file) => documents.text(file) === undefined);
       if (files.length > 0) this.session?.written(files, false);
     });
-    connection.onHover(({ textDocument, position }) => {
-      const found = this.session?.hover(fileOf(textDocument.uri) ?? "", position);
+    connection.onHover(async ({ textDocument, position }) => {
+      const found = (await this.looked(textDocument))?.hover(fileOf(textDocument.uri) ?? "", position);
       return found === undefined ? null : { contents: { kind: "markdown", value: found.text }, range: found.range };
     });
-    connection.onImplementation(({ textDocument, position }) => [
-      ...(this.session?.proofsAt(fileOf(textDocument.uri) ?? "", position) ?? []),
-    ]);
-    connection.onCodeLens(({ textDocument }) => [...(this.session?.lenses(fileOf(textDocument.uri) ?? "") ?? [])]);
+    connection.onImplementation(async ({ textDocument, position }) => {
+      const session = await this.looked(textDocument);
+      return [...(session?.proofsAt(fileOf(textDocument.uri) ?? "", position) ?? [])];
+    });
+    connection.onCodeLens(async ({ textDocument }) => {
+      const session = await this.looked(textDocument);
+      return [...(session?.lenses(fileOf(textDocument.uri) ?? "") ?? [])];
+    });
     connection.onCodeAction(({ textDocument, range }) => [
       ...(this.session?.actions(fileOf(textDocument.uri) ?? "", range) ?? []),
     ]);
     connection.onExecuteCommand(({ command, arguments: given }) => this.execute(command, given ?? []));
     connection.onShutdown(() => this.session?.stop());
     connection.listen();
+  }
+
+  /** The session, once it knows a document. */
+  private async looked({ uri }: TextDocumentIdentifier): Promise<Session | undefined> {
+    await this.session?.looked(fileOf(uri) ?? "");
+    return this.session;
   }
 
   private initialize(params: InitializeParams): InitializeResult {

@@ -122,6 +122,11 @@ export class Session {
     this.storage?.close();
   }
 
+  /** Until a file that was opened just now has been looked at. */
+  async looked(file: string): Promise<void> {
+    if (!this.anchors.has(file)) await this.analysing.idle();
+  }
+
   hover(file: string, position: Position): { readonly text: string; readonly range: Range } | undefined {
     const found = this.anchorAt(file, position);
     const plan = found?.analysis.plan;

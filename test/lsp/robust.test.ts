@@ -20,7 +20,6 @@ test("where there is no coqc, that is said once, and the source is looked at all
   await editor.checked(() => editor.saved(protocol));
   expect(editor.messages).toHaveLength(1);
   expect(editor.messages[0]).toMatch(/DSL4001 there is no coqc.*install Coq/);
-  await editor.until(protocol, () => true);
   expect((await editor.lenses(protocol))[0]?.command?.title).toMatch(/not checked yet$/);
   await editor.typed(protocol, "state.heard + 1", "state.heard / 2");
   await editor.until(protocol, ([told]) => told?.code === "DSL1302");
