@@ -99,6 +99,11 @@ export class Session {
 
   /** A file was saved, in the editor or by another program. */
   written(files: readonly string[], byEditor: boolean): void {
+    // What imports a file that is gone is known only before that is seen.
+    for (const file of this.warm.reaching(this.systems.files(), files, "open")) this.edited.add(file);
+    // A new file may be what others could not import.
+    if (files.some((file) => this.warm.source(file) === undefined))
+      for (const [file, { told }] of this.source) if (told.length > 0) this.edited.add(file);
     this.systems.refresh();
     this.warm.refresh(files);
     for (const file of files) if (file.endsWith(".ts")) this.edited.add(file);

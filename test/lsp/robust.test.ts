@@ -167,3 +167,63 @@ test("a project whose path has spaces and letters of any alphabet", async () => 
   await editor.until(protocol, ([told]) => told?.code === "DSL1302");
   expect(await editor.end()).toBe(0);
 });
+
+test("Coq sees what is saved, also where other text is not", async () => {
+  const workspace = Workspace.with(greeter);
+  const editor = await Editor.start(workspace);
+  await editor.opened(protocol);
+  await editor.typed(protocol, "state.heard + 1", "state.heard - 1");
+  await editor.checked(() => editor.command("disel.check", []));
+  expect(editor.of(protocol)).toEqual([]);
+  const [lens] = await editor.lenses(protocol);
+  expect(lens?.command?.title).toBe("6 obligations, all proved (before the last edit)");
+  // And the editor's text is looked at again as soon as there is more of it.
+  await editor.typed(protocol, "state.heard - 1", "state.heard / 1");
+  await editor.until(protocol, ([told]) => told?.code === "DSL1302");
+  expect(await editor.end()).toBe(0);
+});
+
+test("what another program writes is looked at, and a file that is gone is forgotten", async () => {
+  const workspace = Workspace.with(greeter);
+  workspace.write(
+    "user.ts",
+    `import type { State } from "./examples/greeter/protocol.ts";
+import { range } from "disel-ts";
+export const all = (state: State) => range(0, state.heard);
+`,
+  );
+  const editor = await Editor.start(workspace);
+  const changed = (file: string) =>
+    editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: editor.uri(file), type: 2 }],
+    });
+  workspace.edit(protocol, "readonly heard", "readonly hoard");
+  await changed(protocol);
+  const [told] = await editor.until("user.ts", (all) => all.length > 0);
+  expect(told?.message).toContain("'heard' does not exist");
+  expect((await editor.until(protocol, (all) => all.length > 0))[0]?.code).toBe("DSL1000");
+  workspace.edit(protocol, "readonly hoard", "readonly heard");
+  await changed(protocol);
+  await editor.until("user.ts", (all) => all.length === 0);
+  const text = workspace.read(protocol);
+  workspace.remove(protocol);
+  await changed(protocol);
+  expect((await editor.until("user.ts", (all) => all.length > 0))[0]?.message).toContain("TS2307");
+  workspace.write(protocol, text);
+  await changed(protocol);
+  await editor.until("user.ts", (all) => all.length === 0);
+  workspace.edit("user.ts", "range(0, state.heard)", "range(0, state.heard).length / 2");
+  await changed("user.ts");
+  await editor.until("user.ts", ([first]) => first?.code === "DSL1302");
+  workspace.remove("user.ts");
+  await changed("user.ts");
+  await editor.until("user.ts", (all) => all.length === 0);
+  expect(await editor.end()).toBe(0);
+});
+
+test("a check can be asked for where a file is opened", async () => {
+  const editor = await Editor.start(Workspace.with(greeter), { options: { checkOnOpen: true } });
+  await editor.checked(() => editor.opened(protocol));
+  expect((await editor.lenses(protocol))[0]?.command?.title).toBe("6 obligations, all proved");
+  expect(await editor.end()).toBe(0);
+});
