@@ -75,8 +75,8 @@ class Server {
       return found === undefined ? null : { contents: { kind: "markdown", value: found.text }, range: found.range };
     });
     connection.onImplementation(async ({ textDocument, position }) => {
-      const session = await this.looked(textDocument);
-      return [...(session?.proofsAt(fileOf(textDocument.uri) ?? "", position) ?? [])];
+      await this.session?.looked();
+      return [...(this.session?.proofsAt(fileOf(textDocument.uri) ?? "", position) ?? [])];
     });
     connection.onCodeLens(async ({ textDocument }) => {
       const session = await this.looked(textDocument);

@@ -106,7 +106,8 @@ export class Session {
       for (const [file, { told }] of this.source) if (told.length > 0) this.edited.add(file);
     this.systems.refresh();
     this.warm.refresh(files);
-    for (const file of files) if (file.endsWith(".ts")) this.edited.add(file);
+    // Where a lemma stands changes with proof files.
+    for (const file of files.flatMap((one) => this.authoredFor(one))) this.edited.add(file);
     this.analysing.request();
     // What other programs write is checked where it has been checked before.
     this.check(byEditor ? files : files.filter((file) => this.authoredFor(file).some((one) => this.proofs.has(one))));
@@ -127,9 +128,9 @@ export class Session {
     this.storage?.close();
   }
 
-  /** Until a file that was opened just now has been looked at. */
-  async looked(file: string): Promise<void> {
-    if (!this.anchors.has(file)) await this.analysing.idle();
+  /** Until a file that was opened just now has been looked at; or all files as they are now. */
+  async looked(file?: string): Promise<void> {
+    if (file === undefined || !this.anchors.has(file)) await this.analysing.idle();
   }
 
   hover(file: string, position: Position): { readonly text: string; readonly range: Range } | undefined {

@@ -13,7 +13,7 @@ interface Args {
 
 export const lspCommand: CommandModule<object, Args> = {
   command: "lsp",
-  describe: "Serve an editor: the language server protocol, on standard input and output",
+  describe: "Serve an editor, as a language server on standard input and output",
   builder: (parser) =>
     (parser as Argv<Args>)
       .option("jobs", { type: "number", default: os.availableParallelism(), describe: "How many coqc to run at once" })
