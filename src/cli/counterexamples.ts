@@ -4,6 +4,17 @@ import { defaults, type ExploreOptions } from "../explore/outcome.ts";
 import type { ReportedTrace } from "../report/explore/report.ts";
 import type { Report, ReportedDiagnostic, ReportedObligation } from "../report/report.ts";
 
+/** A report with counterexamples of what is not proved, where there are some. */
+export async function explored(
+  report: Report,
+  files: readonly string[],
+  signal: AbortSignal,
+  progress: (target: string) => void,
+): Promise<Report> {
+  const found = await counterexamplesOf(report, files, signal, progress);
+  return found === undefined ? report : withCounterexamples(report, found);
+}
+
 /** Seconds that each search of each protocol, world or deployment may take. */
 const seconds = 3;
 

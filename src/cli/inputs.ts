@@ -13,6 +13,9 @@ export interface Inputs {
 
 const systems = /from\s+["']disel-ts["']/;
 
+/** Whether a text imports the authoring library. */
+export const isAuthoredText = (text: string): boolean => systems.test(text);
+
 /** The authored files that paths mean: a folder means what in it imports the authoring library. */
 export function inputsOf(paths: readonly string[], cwd: string, diagnostics: Diagnostics): Inputs {
   const files = new Set<string>();
@@ -61,7 +64,7 @@ function inFolder(folder: string, given: string, diagnostics: Diagnostics): read
   });
   return names.sort().filter((name) => {
     try {
-      return systems.test(readFileSync(name, "utf8"));
+      return isAuthoredText(readFileSync(name, "utf8"));
     } catch (error) {
       diagnostics.report({
         code: "DSL4006",
@@ -74,8 +77,8 @@ function inFolder(folder: string, given: string, diagnostics: Diagnostics): read
   });
 }
 
-/** The nearest folder above that has a package.json or a repository; else the file's own. */
-function rootOf(file: string): string {
+/** The folder that logical names are counted from: the nearest one above that has a package.json or a repository; else the file's own. */
+export function rootOf(file: string): string {
   const own = existsSync(file) && statSync(file).isDirectory() ? file : path.dirname(file);
   for (let folder = own; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, "package.json")) || existsSync(path.join(folder, ".git"))) return folder;

@@ -1,10 +1,10 @@
 /** Runs again whenever something is saved, with the TypeScript program kept warm. */
 import path from "node:path";
 import { watch as watchFiles } from "chokidar";
-import type { Project } from "ts-morph";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { type Extracted, extractFrom } from "../extract/extract.ts";
-import { makeModules, openProject } from "../extract/project.ts";
+import type { Extracted } from "../extract/extract.ts";
+import { WarmProject } from "../extract/warm.ts";
+import { Reruns } from "./reruns.ts";
 
 /** Reads authored files into modules, as `extract` does. */
 export type Extract = (files: readonly string[], diagnostics: Diagnostics) => Extracted;
@@ -22,9 +22,8 @@ const settled = 20;
  * @param paths files and folders
  */
 export async function watch(paths: readonly string[], once: Once, signal: AbortSignal): Promise<void> {
-  const warm = new WarmExtract();
+  const warm = new WarmProject();
   let changed = new Set<string>();
-  let saved: (() => void) | undefined;
   const watcher = watchFiles([...paths], {
     ignoreInitial: true,
     ignored: (file, stats) =>
@@ -32,47 +31,26 @@ export async function watch(paths: readonly string[], once: Once, signal: AbortS
       (stats?.isFile() === true && !/\.(ts|v)$/.test(file)),
   });
   const started = new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+  const job = async (run: AbortSignal): Promise<void> => {
+    warm.refresh(changed);
+    changed = new Set();
+    await once((files, diagnostics) => warm.extract(files, diagnostics), run);
+  };
+  let runs: Reruns | undefined;
   watcher.on("all", (_, file) => {
     changed.add(path.resolve(file));
-    saved?.();
+    runs?.request();
   });
   try {
     await started;
-    while (!signal.aborted) {
-      const run = new AbortController();
-      const next = new Promise<void>((resolve) => {
-        saved = resolve;
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-      void next.then(() => run.abort());
-      await once((files, diagnostics) => warm.extract(files, diagnostics), run.signal);
-      if (changed.size === 0 && !signal.aborted) await next;
-      await new Promise((resolve) => setTimeout(resolve, settled));
-      warm.refresh(changed);
-      changed = new Set();
-    }
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+      runs = new Reruns(job, settled, reject);
+      runs.request();
+    });
   } finally {
+    await runs?.stop();
     await watcher.close();
   }
-}
-
-/** `extract` on a program of which only what has changed is read again. */
-class WarmExtract {
-  private project: Project | undefined;
-
-  /** Files that were changed, added or removed. */
-  refresh(files: ReadonlySet<string>): void {
-    for (const file of files) this.project?.getSourceFile(file)?.refreshFromFileSystemSync();
-  }
-
-  extract: Extract = (files, diagnostics) => {
-    const begin = performance.now();
-    this.project ??= openProject([]);
-    for (const file of files) this.project.addSourceFileAtPath(file);
-    this.project.resolveSourceFileDependencies();
-    makeModules(this.project);
-    const opened = (performance.now() - begin) / 1000;
-    const extracted = extractFrom(this.project, files, diagnostics);
-    return { ...extracted, timings: { ...extracted.timings, typecheck: extracted.timings.typecheck + opened } };
-  };
 }

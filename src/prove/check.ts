@@ -1,7 +1,6 @@
 /** The main job: extract, generate, prove, audit. */
-import { type CoqFile, type Generated, generate } from "../coqgen/generate.ts";
+import type { CoqFile, Generated } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
-import { obligationsOf, worldName } from "../coqgen/obligations.ts";
 import { authoredAt } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { extract } from "../extract/extract.ts";
@@ -15,13 +14,14 @@ import { checkLemmas, type ItemResult } from "./items.ts";
 import { type KernelAudit, kernelAudit } from "./kernelAudit.ts";
 import { buildLibrary } from "./library.ts";
 import { columnOf, summaryOf } from "./messages.ts";
+import { type Plan, planOf } from "./plan.ts";
 import { requirementsOf } from "./requirements.ts";
-import { writeScaffolds } from "./scaffold.ts";
+import { type Open, writeScaffolds } from "./scaffold.ts";
 import type { Store } from "./store.ts";
 import { axiomsOf } from "./theoremAudit.ts";
 import { Build, type Built, type Library, type Unit } from "./units.ts";
 import { checkProofFile, placeOf } from "./userFiles.ts";
-import { countLines, type ProofFile, proofFilesOf, readProofs } from "./userProofs.ts";
+import { countLines, type ProofFile, proofFilesOf } from "./userProofs.ts";
 import type { Theorem, Verdict } from "./verdict.ts";
 
 export interface CheckOptions {
@@ -60,6 +60,10 @@ export interface Checked {
   /** Every file whose content the result depends on. */
   readonly inputs: readonly string[];
   readonly scaffolds: readonly string[];
+  /** What automation leaves open. */
+  readonly open: readonly Open[];
+  /** What there was to prove; `undefined` where the source is refused. */
+  readonly plan: Plan | undefined;
   readonly audit?: KernelAudit;
 }
 
@@ -74,28 +78,21 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
     proof: { specLines: 0, proofLines: 0 },
     inputs,
     scaffolds: [],
+    open: [],
+    plan: undefined,
   };
   if (diagnostics.hasErrors) return { ...none, timings: { ...extracted.timings, generate: 0, prove: 0 } };
 
   const generating = performance.now();
-  const obligations = extracted.modules.flatMap(obligationsOf);
-  const proofs = readProofs(
-    proofPaths,
-    options.root,
-    new Set(obligations.map((one) => one.name)),
-    ownersOf(extracted.modules),
-    diagnostics,
-  );
-  const user = new Map(
-    proofs.flatMap((file) => file.lemmas.map((lemma) => [lemma.name, { logical: file.logical }] as const)),
-  );
-  const generated = generate(extracted.modules, { root: options.root, timeout: options.timeout, user });
+  const plan = planOf(extracted, { root: options.root, timeout: options.timeout }, diagnostics);
+  const { generated, proofs } = plan;
   const timings = { ...extracted.timings, generate: (performance.now() - generating) / 1000 };
   const begin = performance.now();
   const run = await new Run(options, generated, proofs, diagnostics, extracted.modules).run();
   const counted = proofs.map((file) => countLines(file.text));
   return {
     ...run,
+    plan,
     proof: { specLines: sum(counted.map((one) => one.spec)), proofLines: sum(counted.map((one) => one.proof)) },
     timings: { ...timings, prove: (performance.now() - begin) / 1000 },
     inputs,
@@ -103,21 +100,6 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-/** The first parts of the names of obligations. */
-const ownersOf = (modules: readonly Module[]): readonly string[] => [
-  ...new Set(
-    modules.flatMap((module) =>
-      module.decls.flatMap((decl) =>
-        decl.kind === "protocol" || decl.kind === "world"
-          ? [decl.name]
-          : decl.kind === "program" || decl.kind === "deployment"
-            ? [worldName(decl)]
-            : [],
-      ),
-    ),
-  ),
-];
 
 class Run {
   private readonly units = new Map<string, Unit>();
@@ -140,7 +122,7 @@ class Run {
     for (const file of proofs) if (file.forbidden.length === 0) this.proofUnits.set(file, this.proofUnit(file));
   }
 
-  async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds" | "audit">> {
+  async run(): Promise<Pick<Checked, "coq" | "verdicts" | "theorems" | "scaffolds" | "open" | "audit">> {
     const { options } = this;
     const coq = await options.coq();
     const counter = { done: 0, now: new Set<string>() };
@@ -207,13 +189,8 @@ class Run {
     const goals = await Promise.all(failed.map((result) => this.report(result, build)));
     const theorems = await this.theorems(verdicts, build);
     const audit = options.audit ? await this.audit(theorems, build, coq, library) : undefined;
-    const scaffolds = options.scaffold
-      ? writeScaffolds(
-          failed.map((result, i) => ({ obligation: result.obligation, file: result.file, goal: goals[i] })),
-          options.root,
-          this.diagnostics,
-        )
-      : [];
+    const open = failed.map(({ obligation, file }, i): Open => ({ obligation, file, goal: goals[i] }));
+    const scaffolds = options.scaffold ? writeScaffolds(open, options.root, this.diagnostics) : [];
     const all = this.generated.obligations.map(
       (obligation): Verdict =>
         verdicts.get(obligation.name) ?? {
@@ -226,7 +203,7 @@ class Run {
         },
     );
     for (const verdict of all) this.reportUnproved(verdict);
-    return { coq, verdicts: all, theorems, scaffolds, ...(audit === undefined ? {} : { audit }) };
+    return { coq, verdicts: all, theorems, scaffolds, open, ...(audit === undefined ? {} : { audit }) };
   }
 
   /** Coq's stand-alone checker on the theorems, and what it says where it does not accept them. */

@@ -26,31 +26,39 @@ export function isUntouched(file: ProofFile, lemma: Stated): boolean {
   return proof.length === 3 && starts.includes(proof[1] ?? "") && proof[2] === "Admitted.";
 }
 
+/** Where the proof of an obligation is begun, and with what. */
+export function scaffoldOf(
+  { obligation, file, goal }: Open,
+  root: string,
+): { readonly target: string; readonly text: string } {
+  const split = (logical: string) => ({
+    folder: logical.split(".").slice(0, -1).join("."),
+    module: logical.split(".").at(-1) ?? "",
+  });
+  const specification = file.requires.at(-1) ?? "";
+  const text = fill("scaffold", {
+    id: obligation.id,
+    place: path.relative(root, obligation.span.file),
+    goal: (goal ?? "(Coq did not show it in time)")
+      .replaceAll("(*", "( *")
+      .replaceAll("*)", "* )")
+      .replaceAll('"', "''")
+      .split("\n")
+      .map((line) => `    ${line}`)
+      .join("\n"),
+    imports: file.requires.map(split),
+    name: obligation.name,
+    specification: split(specification).module,
+    start: startOf(obligation),
+  });
+  return { target: path.join(path.dirname(file.source), "proofs", `${obligation.name}.v`), text };
+}
+
 /** Returns the files that were written. */
 export function writeScaffolds(open: readonly Open[], root: string, diagnostics: Diagnostics): readonly string[] {
-  return open.flatMap(({ obligation, file, goal }) => {
-    const target = path.join(path.dirname(file.source), "proofs", `${obligation.name}.v`);
+  return open.flatMap((one) => {
+    const { target, text } = scaffoldOf(one, root);
     if (existsSync(target)) return [];
-    const split = (logical: string) => ({
-      folder: logical.split(".").slice(0, -1).join("."),
-      module: logical.split(".").at(-1) ?? "",
-    });
-    const specification = file.requires.at(-1) ?? "";
-    const text = fill("scaffold", {
-      id: obligation.id,
-      place: path.relative(root, obligation.span.file),
-      goal: (goal ?? "(Coq did not show it in time)")
-        .replaceAll("(*", "( *")
-        .replaceAll("*)", "* )")
-        .replaceAll('"', "''")
-        .split("\n")
-        .map((line) => `    ${line}`)
-        .join("\n"),
-      imports: file.requires.map(split),
-      name: obligation.name,
-      specification: split(specification).module,
-      start: startOf(obligation),
-    });
     try {
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text, { flag: "wx" });

@@ -121,6 +121,7 @@ export class Store {
         ["units", 30 * days],
         ["runs", 30 * days],
         ["library", 30 * days],
+        ["editor", 30 * days],
       ] as const) {
         for (const name of list(path.join(this.root, folder))) {
           const target = path.join(this.root, folder, name);

@@ -13,8 +13,13 @@ export interface SourcePlace {
 }
 
 export class Sources {
-  private readonly texts = new Map<string, string>();
+  private readonly texts: Map<string, string>;
   private readonly indexes = new Map<string, Lines>();
+
+  /** @param known texts that are not to be read again: of files that may have changed since */
+  constructor(known: Iterable<readonly [string, string]> = []) {
+    this.texts = new Map(known);
+  }
 
   text(file: string): string {
     let text = this.texts.get(file);

@@ -12,7 +12,7 @@ import type { Report } from "../../report/report.ts";
 import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
 import { wholeNumbers } from "../options.ts";
-import { type Progress, progressOn } from "../progress.ts";
+import { progressOn } from "../progress.ts";
 import type { Extract } from "../watch.ts";
 
 const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
@@ -145,9 +145,11 @@ async function once(args: Args, signal: AbortSignal, extract?: Extract): Promise
       diagnostics,
     );
     const { reportOf } = await import("../../report/report.ts");
+    const { explored } = await import("../counterexamples.ts");
+    const found = reportOf(checked, diagnostics.all, 0);
     const report = args.explore
-      ? await explored(reportOf(checked, diagnostics.all, 0), inputs.files, signal, progress)
-      : reportOf(checked, diagnostics.all, 0);
+      ? await explored(found, inputs.files, signal, (name) => progress.say(`looking for counterexamples  ${name}`))
+      : found;
     progress.clear();
     for (const file of checked.scaffolds) process.stderr.write(`wrote ${path.relative(cwd, file)}\n`);
     if (args.cache && !args.scaffold && !signal.aborted) keepRun(store, question, checked.coq, checked.inputs, report);
@@ -165,19 +167,6 @@ async function once(args: Args, signal: AbortSignal, extract?: Extract): Promise
     store?.prune();
     store?.close();
   }
-}
-
-/** With counterexamples, where there are some of what is not proved. */
-async function explored(
-  report: Report,
-  files: readonly string[],
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<Report> {
-  const { counterexamplesOf, withCounterexamples } = await import("../counterexamples.ts");
-  const show = (target: string): void => progress.say(`looking for counterexamples  ${target}`);
-  const found = await counterexamplesOf(report, files, signal, show);
-  return found === undefined ? report : withCounterexamples(report, found);
 }
 
 const seconds = (begin: number): number => Math.round(performance.now() - begin) / 1000;
