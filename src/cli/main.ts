@@ -7,6 +7,7 @@ import { clusterCommand } from "./commands/cluster.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exploreCommand } from "./commands/explore.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { initCommand } from "./commands/init.ts";
 import { roundtripCommand } from "./commands/roundtrip.ts";
 import { runCommand } from "./commands/run.ts";
 import { exitCodes } from "./exit.ts";
@@ -32,8 +33,9 @@ await yargs(hideBin(process.argv))
   .command(roundtripCommand)
   .command(runCommand)
   .command(clusterCommand)
+  .command(initCommand)
   .command(doctorCommand)
-  .demandCommand(1, "Name a command: check, explore, generate, roundtrip, run, cluster or doctor.")
+  .demandCommand(1, "Name a command: check, explore, generate, roundtrip, run, cluster, init or doctor.")
   .strict()
   .recommendCommands()
   .wrap(Math.min(100, process.stdout.columns ?? 100))
