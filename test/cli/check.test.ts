@@ -30,6 +30,9 @@ describe("exit codes", () => {
     ["source refused, and no coqc", [at("DSL4001"), at("DSL1301")], false, 2],
     ["no coqc", [at("DSL4001")], false, 3],
     ["old coqc", [at("DSL4002")], false, 3],
+    ["a counterexample to an invariant", [at("DSL4501")], false, 1],
+    ["a theorem that does not hold", [at("DSL4507")], false, 1],
+    ["a theorem that does not follow", [at("DSL4508")], false, 1],
     ["nowhere to write", [at("DSL4005")], false, 3],
     ["nowhere to write, and something not proved", [at("DSL3001"), at("DSL4005")], false, 3],
   ])("%s", (_, diagnostics, ok, code) => expect(exitCodeOf(diagnostics, ok)).toBe(code));
