@@ -24,7 +24,17 @@ try {
   process.exit(exitCodes.refused);
 }
 
-await yargs(hideBin(process.argv))
+/**
+ * The arguments, with those behind `--` as what they are: paths. yargs would leave them out, and the command would go on
+ * with its default, the current folder.
+ */
+function argumentsOf(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  if (end < 0) return args;
+  return [...args.slice(0, end), ...args.slice(end + 1).map((one) => (one.startsWith("-") ? `./${one}` : one))];
+}
+
+await yargs(argumentsOf(hideBin(process.argv)))
   .scriptName("disel")
   .usage("$0 <command>\n\nAuthor distributed protocols and programs in TypeScript, and prove them in Coq.")
   .command(checkCommand)

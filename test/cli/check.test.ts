@@ -230,9 +230,18 @@ describe("bad input", () => {
     expect(existsSync(workspace.path("out"))).toBe(false);
   });
 
+  test("what stands behind -- is a path", async () => {
+    const workspace = withGreeter();
+    for (const name of ["nowhere", "--nowhere"]) {
+      const { code, stdout } = await workspace.disel(["check", "--no-explore", "--", name]);
+      expect(code).toBe(2);
+      expect(stdout).toMatch(new RegExp(`error DSL4003 (\\./)?${name} does not exist`));
+    }
+  });
+
   test("help is no error, and has examples", async () => {
     const workspace = withGreeter();
-    for (const command of ["check", "generate", "doctor"]) {
+    for (const command of ["check", "generate", "init", "doctor"]) {
       const { code, stdout, stderr } = await workspace.disel([command, "--help"]);
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toContain(`disel ${command}`);

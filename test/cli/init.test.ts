@@ -182,7 +182,7 @@ describe("the name", () => {
     ["-.counter-", "counter"],
   ])("of the folder %s is %s", async (folder, name) => {
     const home = temporary();
-    expect((await init(home, `./${folder}`)).code).toBe(0);
+    expect((await init(home, "--", folder)).code).toBe(0);
     expect(nameIn(path.join(home, folder))).toBe(name);
   });
 
