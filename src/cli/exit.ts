@@ -17,7 +17,7 @@ const environment: ReadonlySet<Code> = new Set<Code>([
 /** What a running program has done wrong; other errors of a run are about what it was given. */
 const runs: ReadonlySet<Code> = new Set<Code>(["DSL5511", "DSL5512"]);
 
-const counterexamples = /^DSL450[1-6]$/;
+const counterexamples = /^DSL450[1-8]$/;
 
 /** What a run's errors mean for the exit code: a refused source first, then a lacking environment. */
 export function exitCodeOf(

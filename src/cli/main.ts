@@ -7,6 +7,7 @@ import { clusterCommand } from "./commands/cluster.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exploreCommand } from "./commands/explore.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { initCommand } from "./commands/init.ts";
 import { lspCommand } from "./commands/lsp.ts";
 import { roundtripCommand } from "./commands/roundtrip.ts";
 import { runCommand } from "./commands/run.ts";
@@ -24,7 +25,17 @@ try {
   process.exit(exitCodes.refused);
 }
 
-await yargs(hideBin(process.argv))
+/**
+ * The arguments, with those behind `--` as what they are: paths. yargs would leave them out, and the command would go on
+ * with its default, the current folder.
+ */
+function argumentsOf(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  if (end < 0) return args;
+  return [...args.slice(0, end), ...args.slice(end + 1).map((one) => (one.startsWith("-") ? `./${one}` : one))];
+}
+
+await yargs(argumentsOf(hideBin(process.argv)))
   .scriptName("disel")
   .usage("$0 <command>\n\nAuthor distributed protocols and programs in TypeScript, and prove them in Coq.")
   .command(checkCommand)
@@ -33,9 +44,10 @@ await yargs(hideBin(process.argv))
   .command(roundtripCommand)
   .command(runCommand)
   .command(clusterCommand)
+  .command(initCommand)
   .command(lspCommand)
   .command(doctorCommand)
-  .demandCommand(1, "Name a command: check, explore, generate, roundtrip, run, cluster, lsp or doctor.")
+  .demandCommand(1, "Name a command: check, explore, generate, roundtrip, run, cluster, init, lsp or doctor.")
   .strict()
   .recommendCommands()
   .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -128,6 +128,8 @@ export const codes = {
   DSL4006: "a file that cannot be read",
   DSL4007: "the Coq library does not compile",
   DSL4008: "Coq could not be installed",
+  DSL4009: "a file that is in the way of a new project",
+  DSL4010: "a project's name that is not one",
 
   // 45xx exploration: counterexamples
   DSL4501: "an invariant that does not hold",

@@ -8,6 +8,7 @@ import type { Build, Unit } from "./units.ts";
 const open: Readonly<Record<string, string>> = {
   obligation: "obligation_open",
   across_obligation: "across_obligation_open",
+  consequence: "consequence_open",
   claim: "claim_open",
   do_send: "do_send_open",
   do_perform: "do_perform_open",

@@ -30,6 +30,9 @@ describe("exit codes", () => {
     ["source refused, and no coqc", [at("DSL4001"), at("DSL1301")], false, 2],
     ["no coqc", [at("DSL4001")], false, 3],
     ["old coqc", [at("DSL4002")], false, 3],
+    ["a counterexample to an invariant", [at("DSL4501")], false, 1],
+    ["a theorem that does not hold", [at("DSL4507")], false, 1],
+    ["a theorem that does not follow", [at("DSL4508")], false, 1],
     ["nowhere to write", [at("DSL4005")], false, 3],
     ["nowhere to write, and something not proved", [at("DSL3001"), at("DSL4005")], false, 3],
   ])("%s", (_, diagnostics, ok, code) => expect(exitCodeOf(diagnostics, ok)).toBe(code));
@@ -227,9 +230,18 @@ describe("bad input", () => {
     expect(existsSync(workspace.path("out"))).toBe(false);
   });
 
+  test("what stands behind -- is a path", async () => {
+    const workspace = withGreeter();
+    for (const name of ["nowhere", "--nowhere"]) {
+      const { code, stdout } = await workspace.disel(["check", "--no-explore", "--", name]);
+      expect(code).toBe(2);
+      expect(stdout).toMatch(new RegExp(`error DSL4003 (\\./)?${name} does not exist`));
+    }
+  });
+
   test("help is no error, and has examples", async () => {
     const workspace = withGreeter();
-    for (const command of ["check", "generate", "doctor"]) {
+    for (const command of ["check", "generate", "init", "doctor"]) {
       const { code, stdout, stderr } = await workspace.disel([command, "--help"]);
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toContain(`disel ${command}`);

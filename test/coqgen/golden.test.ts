@@ -41,7 +41,7 @@ describe.each(["greeter", "calculator", "query", "lock", "paxos"])("%s", (name) 
     const kept = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-      .filter((file) => /\.v(\.map)?$|^_CoqProject$/.test(file));
+      .filter((file) => /\.v(\.map)?$/.test(file));
     expect(files.map((file) => file.path).sort()).toEqual(kept.sort());
   });
 

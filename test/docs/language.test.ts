@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes } from "../../src/diagnostics/codes.ts";
 import { listMethods } from "../../src/extract/expressions/methods.ts";
-import * as library from "../../src/lang/values.ts";
+import * as library from "../../src/lang/index.ts";
 import { root } from "../support/root.ts";
 import { blocksOf, Snippets } from "./blocks.ts";
 
@@ -32,4 +32,13 @@ test("it names every method of arrays and every function of the library", () => 
     (name) => !new RegExp(`\\b${name}\\b`).test(text),
   );
   expect(missing).toEqual([]);
+});
+
+test("its table of exports has each function and class of the library once, and nothing else", () => {
+  const [, section = ""] = /^## What the library exports$([^]*)/m.exec(text) ?? [];
+  // The first two columns of the first table, and the first of the second.
+  const rows = [...section.matchAll(/^\| (.*?) +\| (.*?) +\|/gm)].filter(([row]) => row.includes("`"));
+  const cells = rows.map(([, first = "", second = ""]) => (first.includes("`") ? first : second));
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name ?? ""));
+  expect(named.sort()).toEqual(Object.keys(library).sort());
 });

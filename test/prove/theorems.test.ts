@@ -58,6 +58,35 @@ describe("a fault in what is used is found", () => {
   ]);
 });
 
+describe("a theorem of two nodes that are the only edge", () => {
+  const counter = "templates/init/src";
+  const told = "state.told <= state.asked";
+
+  test.each([
+    ["is proved of a list of one pair", "[[client, server]]"],
+    ["is proved of the pairs of two nodes", "pairs([client], [server])"],
+  ])("%s", async (_, edges) => {
+    const workspace = Workspace.with({ [counter]: "src" });
+    const source = workspace.read("src/protocol.ts").replaceAll("[[client, server]]", edges);
+    workspace.write("src/protocol.ts", source.replace("{ type NodeId, pairwise", "{ type NodeId, pairs, pairwise"));
+    const { code, report } = await workspace.check(["src/protocol.ts"]);
+    expect(report.diagnostics).toEqual([]);
+    expect(code).toBe(0);
+    expect(report.theorems.map((one) => one.name)).toContain("Counter.modest");
+  });
+
+  test("that is not true is told with what is left to show", async () => {
+    const workspace = Workspace.with({ [counter]: "src" });
+    workspace.edit("src/protocol.ts", told, "state.told < state.asked");
+    const { code, report } = await workspace.check(["src/protocol.ts"]);
+    expect(code).toBe(1);
+    const [failed] = report.diagnostics;
+    expect(failed?.code).toBe("DSL3001");
+    // What the invariants say of both nodes, and of what is on its way between them.
+    expect(failed?.shown).toMatch(/told <= count\n[^]*=====\n\s*told < count \+ len/);
+  });
+});
+
 describe("a harmless change of theorems passes", () => {
   testHarmless(fixture, [{ name: "a theorem has another name", edits: [[protocol, "known: (net)", "alike: (net)"]] }]);
 });

@@ -483,6 +483,12 @@ Ltac consequence :=
     | solve [by_network]
     | by_locals ].
 
+(** As far as automation comes with a consequence: leaves the goals that it cannot close. *)
+Ltac consequence_open :=
+  open_statement; open_whole; unfold_claims; cases; try reflexivity; elements; cases; try reflexivity;
+  repeat (network_step; unfold_claims; use_locals; simplify);
+  clear_patterns; repeat (cases; use_locals; simplify); try solve [leaf]; forget_instances.
+
 (** The beginning of a proof by hand: the statement down to states and messages. *)
 Ltac obligation_start := open_statement; open_states.
 

@@ -99,7 +99,7 @@ with edge_member :=
     | holds
     | apply (proj2 (contains_map _ _ _)); match goal with K : contains _ ?x = true |- _ => exists x; split; [exact K|reflexivity] end ].
 
-(** The edges that are known: two known nodes, or one that the edges pair with another. *)
+(** The edges that are known: two known nodes, one that the edges pair with another, or the only one that there is. *)
 Ltac instantiate_pairwise :=
   match goal with
   | H : pairwise ?p ?edges _ ?d |- _ =>
@@ -115,6 +115,8 @@ Ltac instantiate_pairwise :=
       | context [pairs ?xs ?ys] =>
           match goal with M : contains xs ?x = true, N : contains ys ?y = true |- _ => pair_instance H d x y end
       end
+  | H : pairwise ?p [(?a, ?b)] _ ?d |- _ => pair_instance H d a b
+  | H : pairwise ?p (pairs [?a] [?b]) _ ?d |- _ => pair_instance H d a b
   | H : pairwise ?p ?edges _ ?d |- context [channel (soup ?d) ?a ?b] =>
       first [pair_instance H d a b | pair_instance H d b a]
   | H : pairwise ?p ?edges _ ?d, M : contains (channel (soup ?d) ?a ?b) _ = true |- _ =>

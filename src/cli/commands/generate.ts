@@ -16,7 +16,7 @@ interface Args {
 
 export const generateCommand: CommandModule<object, Args> = {
   command: "generate [paths..]",
-  describe: "Write the Coq files, _CoqProject and source maps, and stop",
+  describe: "Write a Coq project (_CoqProject, files.mk, dune) with source maps, and stop",
   builder: (parser) =>
     (parser as Argv<Args>)
       .positional("paths", { type: "string", array: true, default: ["."], describe: "Files, or folders of systems" })
@@ -53,9 +53,12 @@ async function run(args: Args): Promise<number> {
     const inputs = inputsOf(args.paths.length === 0 ? ["."] : args.paths, cwd, diagnostics);
     if (diagnostics.hasErrors) return finish([]);
     const { filesFor } = await import("../../prove/output.ts");
-    const files = filesFor(inputs, args.timeout, path.resolve(cwd, args.output), diagnostics);
+    const { authoredFolder, coqProject } = await import("../../prove/coqProject.ts");
+    const folder = path.resolve(cwd, args.output);
+    const authored = filesFor(inputs, args.timeout, path.join(folder, authoredFolder), diagnostics);
     if (diagnostics.hasErrors) return finish([]);
-    writeAll(path.resolve(cwd, args.output), files);
+    const files = coqProject(authored);
+    writeAll(folder, files);
     return finish(files.map((file) => file.path));
   } catch (error) {
     if (!(error instanceof Fatal)) throw error;
