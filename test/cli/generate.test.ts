@@ -174,7 +174,7 @@ describe("what is written needs nothing beside Coq", () => {
     const workspace = withGreeter();
     await workspace.disel(["generate", greeter, "-o", "out"]);
     // Dune reads the language off the very first line.
-    expect(workspace.read("out/dune-project")).toMatch(/^\(lang dune \d\.\d+\)\n[^]*\(using coq \d\.\d+\)\n/);
+    expect(workspace.read("out/dune-project")).toMatch(/^\(lang dune \d\.\d+\)\n[\s\S]*\(using coq \d\.\d+\)\n/);
     const stanza = (name: string): string =>
       workspace
         .read(`out/${name}/dune`)

@@ -14,7 +14,7 @@ test("every tactic that the page names is one of the library", () => {
     library.flatMap((text) => [...text.matchAll(/^(?:Ltac|with) (\w+)/gm)].map(([, name]) => name)),
   );
   const page = readFileSync(path.join(root, "docs/coq-users.md"), "utf8");
-  const [, section = ""] = /^## Tactics$([^]*?)^## /m.exec(page) ?? [];
+  const [, section = ""] = /^## Tactics$([\s\S]*?)^## /m.exec(page) ?? [];
   const named = [...section.matchAll(/^\| (.*?) +\|/gm)].flatMap(([, cell = ""]) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
   );

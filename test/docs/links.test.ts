@@ -18,7 +18,7 @@ const anchorsOf = (markdown: string): readonly string[] =>
 
 describe("links lead somewhere", () => {
   test.each(pages)("%s", (page) => {
-    const text = readFileSync(path.join(root, page), "utf8").replace(/^```[^]*?^```$/gm, "");
+    const text = readFileSync(path.join(root, page), "utf8").replace(/^```[\s\S]*?^```$/gm, "");
     for (const [, target = "", anchor] of text.matchAll(/\]\((?![a-z]+:)([^)#]*)(?:#([^)]*))?\)/g)) {
       const file = target === "" ? page : path.join(path.dirname(page), target);
       expect(existsSync(path.join(root, file)), `${page} links to ${target}`).toBe(true);

@@ -83,7 +83,7 @@ describe("a theorem of two nodes that are the only edge", () => {
     const [failed] = report.diagnostics;
     expect(failed?.code).toBe("DSL3001");
     // What the invariants say of both nodes, and of what is on its way between them.
-    expect(failed?.shown).toMatch(/told <= count\n[^]*=====\n\s*told < count \+ len/);
+    expect(failed?.shown).toMatch(/told <= count\n[\s\S]*=====\n\s*told < count \+ len/);
   });
 });
 
