@@ -116,6 +116,11 @@ export class Run {
     return this.peers.every((peer) => this.node.outbox(peer).length === 0);
   }
 
+  /** Whether it may go for good: peers have what it has sent, and know that it has what they have sent. */
+  get isSettled(): boolean {
+    return this.isDelivered && (this.listener?.isQuiet ?? true);
+  }
+
   private get peers(): readonly NodeId[] {
     return this.options.runnable.nodes.filter((one) => one !== this.options.node);
   }

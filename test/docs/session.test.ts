@@ -1,5 +1,5 @@
 /** Pages as sessions: what is wrong on a page, or changed in what it shows, is noticed. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporary } from "../support/programs.ts";
@@ -8,12 +8,13 @@ import { edited, normal, Session, stepsOf, withOutputs } from "./session.ts";
 const block = (info: string, text: string): string => `\`\`\`${info}\n${text}\n\`\`\`\n`;
 
 /** Goes through a page; what each of its commands printed. */
-async function follow(page: string): Promise<readonly string[]> {
-  const session = new Session(temporary(), {
+async function follow(page: string, patience?: number): Promise<readonly string[]> {
+  const around = {
     env: { PATH: process.env.PATH },
-    install: (folder) => writeFileSync(path.join(folder, "installed"), "yes\n"),
-    written: (_, text) => text.replace("PORT", "7"),
-  });
+    install: (folder: string) => writeFileSync(path.join(folder, "installed"), "yes\n"),
+    written: (_: string, text: string) => text.replace("PORT", "7"),
+  };
+  const session = new Session(temporary(), around, patience);
   const printed: string[] = [];
   for (const step of stepsOf(page)) {
     const output = await session.do(step);
@@ -55,6 +56,14 @@ describe("it is an error where", () => {
   ])("%s", async (_, page, message) => {
     await expect(follow(page)).rejects.toThrow(message);
   });
+});
+
+test("commands that do not end are ended, with what they have started", async () => {
+  const page = block("sh", "sleep 1000 & echo $! \nwait");
+  const told = await follow(page, 500).catch((error: Error) => error.message);
+  expect(told).toMatch(/^ended by force after 0.5 s:\n\d+\n$/);
+  const pid = Number(/(\d+)\n$/.exec(String(told))?.[1]);
+  await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
 });
 
 test("an edit keeps what is around it", () => {

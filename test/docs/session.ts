@@ -11,7 +11,7 @@
  *
  * Other blocks are refused: nothing on the page goes unchecked.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 
@@ -95,6 +95,8 @@ export class Session {
   constructor(
     private readonly root: string,
     private readonly around: Surroundings,
+    /** Milliseconds that the commands of a block may take. */
+    private readonly patience = 240_000,
   ) {
     this.cwd = root;
   }
@@ -138,15 +140,22 @@ export class Session {
     const place = path.join(this.root, ".place");
     // One pipe for both: so what is printed comes in the order in which it was.
     const script = `exec 2>&1\ntrap 'pwd > ${JSON.stringify(place)}' EXIT\n${commands}`;
-    const { exitCode, stdout } = await execa("bash", ["-e", "-o", "pipefail", "-c", script], {
+    const child = execa("bash", ["-e", "-o", "pipefail", "-c", script], {
       cwd: this.cwd,
       env: this.around.env,
       extendEnv: false,
       stdin: "ignore",
       reject: false,
       stripFinalNewline: false,
+      // A group of its own, so that what commands have started in the background ends with them.
+      detached: true,
     });
+    const ended = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, "SIGKILL"), this.patience);
+    const { exitCode, stdout } = await child;
+    clearTimeout(ended);
+    if (!existsSync(place)) throw new Error(`ended by force after ${this.patience / 1000} s:\n${stdout}`);
     this.cwd = readFileSync(place, "utf8").trim();
+    rmSync(place);
     return { code: exitCode ?? -1, printed: stdout };
   }
 }

@@ -35,6 +35,19 @@ describe.each(["plain", "tls"] as const)("%s", (transport) => {
   });
 });
 
+test("nodes that go as soon as they are settled do not leave one another waiting", async () => {
+  const at = await place("templates/init/src/deployment.ts", "plain");
+  const nodes = await Promise.all(at.runnable.nodes.map((node) => inside(at, node)));
+  await Promise.all(
+    nodes.map(async ({ run, result }) => {
+      await result;
+      while (!run.isSettled) await new Promise((resolve) => setImmediate(resolve));
+      await run.stop();
+    }),
+  );
+  expect(await nodes[0]?.result).toBe(3);
+});
+
 test("protocols side by side: a server that asks another on behalf of its client", async () => {
   const at = await place("examples/calculator/delegated-deployment.ts", "plain");
   const nodes = await Promise.all(at.runnable.nodes.map((node) => inside(at, node, { log: false })));

@@ -47,7 +47,7 @@ export const runCommand: CommandModule<object, Args> = {
       .option("exit", {
         type: "boolean",
         default: false,
-        describe: "Stop when the program has ended and all that it sent has arrived",
+        describe: "Stop when the program has ended, and all that was sent and received is acknowledged",
       })
       .option("level", { choices: levels, default: "info", describe: "What is logged" })
       .check(({ node }) => Number.isSafeInteger(node) || "--node is a node's number")
@@ -109,7 +109,7 @@ async function run(args: Args): Promise<number> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   const waiting = setInterval(() => {
-    if (args.exit && result !== undefined && node.isDelivered) void node.stop();
+    if (args.exit && result !== undefined && node.isSettled) void node.stop();
   }, 20);
   const { fault, states } = await node.over;
   clearInterval(waiting);

@@ -46,6 +46,8 @@ export class Listener {
   private readonly server: Server;
   private readonly peers = new Map<NodeId, Socket>();
   private readonly unknown = new Set<Socket>();
+  /** Connections on which an acknowledgement is still to be written. */
+  private readonly owing = new Set<Socket>();
 
   constructor(private readonly listening: Listening) {
     const { transport, address } = listening;
@@ -60,6 +62,11 @@ export class Listener {
     const socket = this.peers.get(from);
     if (is) socket?.pause();
     else socket?.resume();
+  }
+
+  /** Whether all that has been heard is acknowledged, as far as there are connections to do that on. */
+  get isQuiet(): boolean {
+    return this.owing.size === 0 && [...this.peers.values()].every((socket) => socket.writableLength === 0);
   }
 
   async stop(): Promise<void> {
@@ -143,10 +150,14 @@ export class Listener {
       timer = undefined;
       const upTo = listening.received(from);
       acked = upTo;
-      listening.safe(() => write([Frame.ack, upTo]));
+      listening.safe(() => {
+        write([Frame.ack, upTo]);
+        if (upTo === listening.received(from)) this.owing.delete(socket);
+      });
     };
     socket.on("close", () => {
       clearTimeout(timer);
+      this.owing.delete(socket);
       if (this.peers.get(from) === socket) this.peers.delete(from);
     });
     return (body) => {
@@ -160,6 +171,7 @@ export class Listener {
         socket.destroy();
         return false;
       }
+      this.owing.add(socket);
       if (listening.received(from) - acked >= ackEvery) ack();
       else timer ??= setTimeout(ack, ackWithin);
       return true;
