@@ -15,7 +15,8 @@ export interface Rejection {
   readonly stated: Stated | undefined;
   /** Into the text of the file. */
   readonly offset: number;
-  readonly timeout: boolean;
+  /** What it ran into, where it was stopped. */
+  readonly limit: "timeout" | "memory" | undefined;
   /** What coqc says, on one line. */
   readonly summary: string;
   /** Hypotheses and goal in front of the failing sentence; else all that coqc says. */
@@ -113,15 +114,20 @@ async function rejection(
   return {
     stated,
     offset,
-    timeout: isTimeout(error?.text ?? "") || built.stopped === "timeout",
-    summary: said(error, built),
+    limit:
+      built.stopped === "memory"
+        ? "memory"
+        : isTimeout(error?.text ?? "") || built.stopped === "timeout"
+          ? "timeout"
+          : undefined,
+    summary: said(error),
     goal: goal ?? error?.text ?? "",
     seconds: stated === undefined ? 0 : secondsIn(unit, built, stated.start + shift, stated.last + shift),
   };
 }
 
-function said(error: Message | undefined, built: Built): string {
-  if (error === undefined) return built.stopped === "memory" ? "coqc ran out of memory" : "coqc was stopped";
+function said(error: Message | undefined): string {
+  if (error === undefined) return "coqc was stopped";
   // The second is said of the next statement, which Coq takes to be inside the proof.
   return /^(There are pending proofs|Nested proofs)/.test(error.text)
     ? "it is not closed: it has no `Qed`"

@@ -18,7 +18,7 @@ import os from "node:os";
 import path from "node:path";
 import envPaths from "env-paths";
 import { Fatal } from "../diagnostics/diagnostic.ts";
-import { hashOfBytes } from "./hash.ts";
+import { hashOfBytes, sealed, unsealed } from "./hash.ts";
 
 /** What is kept of a compilation. */
 export interface Entry {
@@ -80,7 +80,7 @@ export class Store {
   find(key: string, name: string): Entry | undefined {
     const folder = this.folder(key);
     try {
-      const entry = JSON.parse(readFileSync(path.join(folder, "result.json"), "utf8")) as Entry;
+      const entry = JSON.parse(unsealed(readFileSync(path.join(folder, "result.json"), "utf8"))) as Entry;
       if (entry.ok && hashOfBytes(readFileSync(path.join(folder, `${name}.vo`))) !== entry.digest)
         throw new Error("damaged");
       touch(folder);
@@ -99,7 +99,7 @@ export class Store {
   /** Puts a finished workspace under its key. Where another run was faster, what it made stays. */
   keep(key: string, workspace: string, name: string, entry: Omit<Entry, "digest">): void {
     const digest = entry.ok ? hashOfBytes(readFileSync(path.join(workspace, `${name}.vo`))) : undefined;
-    writeFileSync(path.join(workspace, "result.json"), JSON.stringify({ ...entry, digest }));
+    writeFileSync(path.join(workspace, "result.json"), sealed(JSON.stringify({ ...entry, digest })));
     try {
       renameSync(workspace, this.folder(key));
     } catch {

@@ -44,6 +44,8 @@ export interface Builder {
   readonly library: Library;
   readonly store: Store;
   readonly jobs: number;
+  /** MB that one coqc may take; no limit where it is left out. */
+  readonly memory?: number | undefined;
   readonly signal: AbortSignal;
   /** Told when a unit is started and when it is done. */
   readonly progress?: ((event: { readonly unit: Unit; readonly done: Built | undefined }) => void) | undefined;
@@ -115,7 +117,7 @@ export class Build {
   }
 
   private async compiled(unit: Unit, direct: readonly Built[], all: readonly Built[]): Promise<Built> {
-    const { coq, library, store, signal, progress } = this.builder;
+    const { coq, library, store, memory, signal, progress } = this.builder;
     const key = hashOf([
       coq.identity,
       library.key,
@@ -145,7 +147,8 @@ export class Build {
     ];
     let result: Compilation;
     try {
-      result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
+      const limits = { timeout: unit.timeout, memory };
+      result = await compile(coq, file, loads, limits, signal, unit.timed ? ["-time"] : []);
     } catch (error) {
       rmSync(workspace, { recursive: true, force: true });
       throw error;

@@ -39,7 +39,7 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
       const built = result !== undefined && lemma.start < result.end ? result.built : undefined;
       const status =
         rejection !== undefined
-          ? rejection.timeout
+          ? rejection.limit === "timeout"
             ? "timeout"
             : "failed"
           : built === undefined || result === undefined
@@ -64,9 +64,14 @@ interface Subject {
   readonly obligation: Obligation;
 }
 
+const limits = {
+  timeout: { says: "takes too long", hint: "give it more time with --timeout" },
+  memory: { says: "takes too much memory", hint: "give it more with --memory" },
+} as const;
+
 /** Something that Coq does not accept, at its place in the file. */
 function report(rejection: Rejection, file: ProofFile, subjects: readonly Subject[], diagnostics: Diagnostics): void {
-  const { stated, offset, timeout, summary, goal } = rejection;
+  const { stated, offset, limit, summary, goal } = rejection;
   const own = subjects.find((one) => one.lemma === stated)?.obligation;
   // What stands between statements is reported at the first obligation that it leaves open.
   const obligation =
@@ -78,10 +83,10 @@ function report(rejection: Rejection, file: ProofFile, subjects: readonly Subjec
         ? stated.name
         : `the proof file ${path.basename(file.file)}`;
   diagnostics.report({
-    code: timeout ? "DSL3003" : "DSL3002",
+    code: limit === undefined ? "DSL3002" : "DSL3003",
     severity: "error",
-    message: `${what} ${timeout ? "takes too long" : `is not accepted: ${summary}`}`,
-    hint: timeout ? "give it more time with --timeout" : "go to the place in the proof",
+    message: `${what} ${limit === undefined ? `is not accepted: ${summary}` : limits[limit].says}`,
+    hint: limit === undefined ? "go to the place in the proof" : limits[limit].hint,
     ...(obligation === undefined ? {} : { span: obligation.span }),
     coq: placeOf(file, offset),
     ...(goal === "" ? {} : { goal }),

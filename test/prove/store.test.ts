@@ -146,6 +146,16 @@ test("another Coq, or another library, compiles everything again", async () => {
 test.each<[name: string, damage: (folder: string) => void]>([
   ["a compiled file with other bytes", (folder) => writeFileSync(path.join(folder, "a.vo"), "compiled B")],
   ["a compiled file that is gone", (folder) => rmSync(path.join(folder, "a.vo"))],
+  [
+    "a result with other bytes",
+    (folder) => {
+      const file = path.join(folder, "result.json");
+      const text = readFileSync(file, "utf8");
+      const flipped = text.replace(/"seconds":\d/, '"seconds":9');
+      expect(flipped).not.toBe(text);
+      writeFileSync(file, flipped);
+    },
+  ],
   ["a result that is cut off", (folder) => writeFileSync(path.join(folder, "result.json"), '{ "ok": tr')],
   ["a result that is gone", (folder) => rmSync(path.join(folder, "result.json"))],
 ])("%s is noticed, and compiled again", async (_, damage) => {
