@@ -41,7 +41,7 @@ export async function buildLibrary(
   const compiled = files.map((file) => `${file}o`);
   if (isWhole(home, compiled)) {
     touch(home);
-    return { folder, key };
+    return { folder, key: compiledKey(home) };
   }
   // Half of it gone, or flipped bytes: the whole is made again.
   rmSync(home, { recursive: true, force: true });
@@ -105,12 +105,15 @@ export async function buildLibrary(
     rmSync(workspace, { recursive: true, force: true });
     if (!isWhole(home, compiled)) throw error;
   }
-  return { folder, key };
+  return { folder, key: compiledKey(home) };
 }
 
 /** Hashes of the compiled files, as they are noted once all of them are there. */
 const digestsIn = (home: string, compiled: readonly string[]): string =>
   compiled.map((file) => `${hashOfBytes(readFileSync(path.join(home, file)))} ${file}\n`).join("");
+
+/** A name for its bytes: Coq loads what was compiled with these, and not with others of the same text. */
+const compiledKey = (home: string): string => hashOf([readFileSync(path.join(home, "complete"), "utf8")]);
 
 /** Whether a compiled library is all there, as it was made. */
 function isWhole(home: string, compiled: readonly string[]): boolean {
