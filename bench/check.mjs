@@ -1,11 +1,13 @@
 /**
  * The main job: translating both examples against type-checking them, the library's build, and `disel check` cold,
- * unchanged and after an edit of one line. Copies of the examples are measured; every run has a cache of its own.
+ * unchanged and after an edit of one line, of a proof by hand next to coqc on the same file, and of a save under
+ * `--watch`. Copies of the examples are measured; every run has a cache of its own.
  */
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { cli, root } from "../scripts/lib.mjs";
 import { median, record, row } from "./results.mjs";
 
@@ -93,6 +95,100 @@ function checks() {
   return { cold, proved, ...Object.fromEntries(Object.entries(medians).map(([name, of]) => [name, median(of)])) };
 }
 
+/**
+ * A proof by hand that is edited: the whole check, and coqc alone on that file, by turns. Both load the library and the
+ * generated files from where the check has compiled them.
+ */
+function proofEdited() {
+  const folder = path.join(workspace, "pinger");
+  cpSync(path.join(root, "test/prove/fixtures/pinger"), folder, { recursive: true });
+  mkdirSync(path.join(folder, "node_modules"));
+  symlinkSync(root, path.join(folder, "node_modules/disel-ts"), "junction");
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
+  const once = () => run(process.execPath, [cli, "check", ".", "--format", "json"], { cwd: folder });
+  once();
+  run(process.execPath, [cli, "generate", ".", "-o", "out"], { cwd: folder });
+  const out = path.join(folder, "out");
+  const [library] = readdirSync(path.join(cache, "library"));
+  const loads = ["-Q", path.join(cache, "library", library, "theories"), "DiselTS", "-Q", ".", "Authored"];
+  const coqc = (file) => run("coqc", ["-q", "-w", "none", ...loads, file], { cwd: out });
+  for (const name of ["protocol.v", "protocol_spec.v"]) coqc(name);
+  const file = path.join(folder, "proofs/bounded.v");
+  const text = readFileSync(file, "utf8");
+  const checked = [];
+  const alone = [];
+  for (let i = 0; i < rounds; i += 1) {
+    const edited = text.replace(
+      "now rewrite total_zero. Qed.",
+      `${"idtac. ".repeat(i + 1)}now rewrite total_zero. Qed.`,
+    );
+    if (edited === text) throw new Error("the proof has no such line");
+    writeFileSync(file, edited);
+    checked.push(once().seconds);
+    writeFileSync(path.join(out, "bounded.v"), edited);
+    alone.push(coqc("bounded.v").seconds);
+  }
+  return row({
+    name: "check: a proof by hand edited",
+    value: median(checked),
+    unit: "s",
+    baseline: "coqc alone on that file",
+    baselineValue: median(alone),
+    aim: "ratio ≤ 1.3",
+  });
+}
+
+/** `check --watch`, from the save of a file with an error in it, and of one without, to the verdict. */
+async function watched() {
+  const child = spawn(process.execPath, [cli, "check", "examples/greeter", "--watch", "--format", "json"], {
+    cwd: workspace,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let seen = "";
+  let told = () => {};
+  child.stderr.setEncoding("utf8").on("data", (some) => {
+    seen += some;
+    told();
+  });
+  /** Until one more run has come to its verdict. */
+  const verdict = (code) =>
+    new Promise((resolve, reject) => {
+      told = () => {
+        const [, found] = /watching; exit code of this check: (\d+)/.exec(seen) ?? [];
+        if (found === undefined) return;
+        seen = "";
+        if (Number(found) === code) resolve();
+        else reject(new Error(`a check ends with ${found} rather than ${code}`));
+      };
+      told();
+    });
+  const seconds = [];
+  try {
+    edit("greeter/protocol.ts", guards[0], guards[0]);
+    await verdict(0);
+    for (let i = 0; i < rounds + 1; i += 1) {
+      await wait(300);
+      const begin = performance.now();
+      edit("greeter/protocol.ts", guards[0], `${guards[0]} && state.nothing${i} === 0`);
+      await verdict(2);
+      seconds.push((performance.now() - begin) / 1000);
+      await wait(300);
+      edit("greeter/protocol.ts", guards[0], guards[0]);
+      await verdict(0);
+    }
+  } finally {
+    child.kill("SIGINT");
+  }
+  return row({
+    name: "check --watch: from the save of a source error to its report",
+    // The first error is the one for which the program is still cold.
+    value: median(seconds.slice(1)),
+    unit: "s",
+    aim: "≤ 0.3 s",
+  });
+}
+
 try {
   cpSync(path.join(root, "examples/greeter"), path.join(workspace, "examples/greeter"), { recursive: true });
   cpSync(path.join(root, "examples/calculator"), path.join(workspace, "examples/calculator"), { recursive: true });
@@ -101,6 +197,8 @@ try {
   const translated = translation();
   const built = library();
   const { cold, proved, unchanged, started, commented, edited } = checks();
+  const byHand = proofEdited();
+  const saved = await watched();
   record([
     translated,
     row({ name: "library: coqc on all files", value: built, unit: "s", aim: "≤ 8 s" }),
@@ -134,6 +232,8 @@ try {
       baseline: "cold",
       baselineValue: cold,
     }),
+    byHand,
+    saved,
   ]);
 } finally {
   rmSync(workspace, { recursive: true, force: true });

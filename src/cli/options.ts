@@ -6,3 +6,6 @@ export function wholeNumbers(values: Readonly<Record<string, number>>): true | s
     if (!Number.isInteger(value) || value < 1) return `--${name} is a whole number from 1 on`;
   return true;
 }
+
+/** MB that one coqc may take unless something else is said: several times what the proofs of the examples do. */
+export const defaultMemory = 4096;

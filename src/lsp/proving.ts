@@ -1,5 +1,6 @@
 /** Has Coq check saved files, as `disel check` does, and says what came of it at places in the files. */
 import { explored } from "../cli/counterexamples.ts";
+import { defaultMemory } from "../cli/options.ts";
 import { type Diagnostic, Diagnostics, Fatal } from "../diagnostics/diagnostic.ts";
 import type { WarmProject } from "../extract/warm.ts";
 import type { Span } from "../ir/span.ts";
@@ -66,6 +67,7 @@ export async function prove(
         store: prover.store(),
         jobs: settings.jobs,
         timeout: settings.timeout,
+        memory: defaultMemory,
         scaffold: false,
         audit: false,
         signal,

@@ -35,6 +35,8 @@ export interface CheckOptions {
   readonly jobs: number;
   /** Seconds for one sentence of a proof. */
   readonly timeout: number;
+  /** MB that one coqc may take. */
+  readonly memory: number;
   readonly scaffold: boolean;
   /** Whether Coq's stand-alone checker is asked about the theorems. */
   readonly audit: boolean;
@@ -135,6 +137,7 @@ class Run {
       library,
       store: options.store,
       jobs: options.jobs,
+      memory: options.memory,
       signal: options.signal,
       progress: ({ unit, done }) => {
         if (done === undefined) counter.now.add(unit.logical);
@@ -305,16 +308,22 @@ class Run {
         ? undefined
         : authoredAt(file, error.line, this.place(file, error.line, error.start).column - 1)) ?? obligation.span;
     const goal = await goalOf(result, build, this.units, (one) => this.toUnit(one));
-    const timeout = result.outcome === "timeout";
+    const limits = {
+      timeout: [`${this.options.timeout} seconds`, "time with --timeout"],
+      memory: [`${this.options.memory} MB`, "memory with --memory"],
+    } as const;
+    const limit = result.limit === undefined ? undefined : limits[result.limit];
     this.diagnostics.report({
-      code: timeout ? "DSL3003" : "DSL3001",
+      code: limit === undefined ? "DSL3001" : "DSL3003",
       severity: "error",
-      message: timeout
-        ? `${obligation.id} is not decided within ${this.options.timeout} seconds`
-        : `${obligation.id} is not proved${what(result)}`,
-      hint: timeout
-        ? "give it more time with --timeout, or prove it by hand: --scaffold writes the beginning of a proof"
-        : "where it is true, prove it by hand: --scaffold writes the beginning of a proof",
+      message:
+        limit === undefined
+          ? `${obligation.id} is not proved${what(result)}`
+          : `${obligation.id} is not decided within ${limit[0]}`,
+      hint:
+        limit === undefined
+          ? "where it is true, prove it by hand: --scaffold writes the beginning of a proof"
+          : `give it more ${limit[1]}, or prove it by hand: --scaffold writes the beginning of a proof`,
       span,
       coq: this.place(file, error?.line ?? result.line, error?.start),
       ...(goal === undefined ? {} : { goal, shown: authoredGoal(goal, this.projections) }),

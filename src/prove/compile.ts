@@ -18,6 +18,8 @@ export interface Compilation {
 export interface Limits {
   /** Seconds for the whole file. */
   readonly timeout: number;
+  /** MB that the process may take; no limit where it is left out, or where the system sets none (Windows, macOS). */
+  readonly memory?: number | undefined;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function compile(
     ...loads.flatMap((load) => ["-Q", load.folder, load.logical]),
     file,
   ];
-  const result = await execa(coq.path, args, {
+  const [program = coq.path, ...rest] = limited([coq.path, ...args], limits.memory);
+  const result = await execa(program, rest, {
     // Whatever a tactic writes where it runs (`lia` a cache) is not left in the author's folder.
     cwd: path.dirname(file),
     reject: false,
@@ -77,4 +80,14 @@ export async function compile(
     ...(stopped === undefined ? {} : { stopped }),
     ...(unexplained === undefined ? {} : { unexplained }),
   };
+}
+
+/**
+ * A command, run by a shell that limits what it takes and becomes it: the process is the same, for signals too. What is
+ * limited is data, not address space, of which OCaml 5 reserves 64 GB and more.
+ */
+function limited(command: readonly string[], memory: number | undefined): readonly string[] {
+  if (memory === undefined || process.platform === "win32") return command;
+  const script = 'ulimit -d "$1" 2>/dev/null || :; shift; exec "$@"';
+  return ["/bin/sh", "-c", script, "sh", String(memory * 1024), ...command];
 }

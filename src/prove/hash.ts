@@ -11,3 +11,14 @@ export function hashOf(parts: readonly string[]): string {
 export function hashOfBytes(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 40);
 }
+
+/** A text with its hash in front, so that flipped bytes are noticed. */
+export const sealed = (text: string): string => `${hashOf([text])}\n${text}`;
+
+/** @throws where the text is not as it was sealed */
+export function unsealed(whole: string): string {
+  const at = whole.indexOf("\n");
+  const text = whole.slice(at + 1);
+  if (hashOf([text]) !== whole.slice(0, at)) throw new Error("damaged");
+  return text;
+}

@@ -13,6 +13,8 @@ export interface ItemResult {
   /** The file in which it was checked, and its error there. */
   readonly file: CoqFile;
   readonly error: Message | undefined;
+  /** What it ran into, where it was stopped. */
+  readonly limit?: "timeout" | "memory";
   readonly seconds: number;
   readonly cached: boolean;
   /** Where the lemma begins. */
@@ -81,11 +83,16 @@ export async function checkLemmas(
       broken(rest, built);
       return [...results, ...unchecked(rest.obligations, rest)];
     }
-    const timeout = built.stopped !== undefined || isTimeout(error?.text ?? "");
-    results.push(
-      ...lemmas.slice(0, failing).map((_, i) => result(i, "proved")),
-      result(failing, timeout ? "timeout" : "failed", error),
-    );
+    const limit =
+      built.stopped === "memory"
+        ? "memory"
+        : built.stopped !== undefined || isTimeout(error?.text ?? "")
+          ? "timeout"
+          : undefined;
+    results.push(...lemmas.slice(0, failing).map((_, i) => result(i, "proved")), {
+      ...result(failing, limit === "timeout" ? "timeout" : "failed", error),
+      ...(limit === undefined ? {} : { limit }),
+    });
     const after = lemmas.slice(failing + 1).map((lemma) => lemma.obligation);
     if (after.length === 0 || file.part === undefined) return results;
     rest = file.part(`_after${round}`, after);

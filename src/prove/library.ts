@@ -1,12 +1,12 @@
 /** The Coq library, compiled once for each compiler and each version of its text. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import PQueue from "p-queue";
 import { Fatal } from "../diagnostics/diagnostic.ts";
 import { compile } from "./compile.ts";
 import type { Coq } from "./coq.ts";
-import { hashOf } from "./hash.ts";
+import { hashOf, hashOfBytes } from "./hash.ts";
 import { type Store, touch } from "./store.ts";
 import type { Library } from "./units.ts";
 import { requiredBy } from "./vernacular.ts";
@@ -38,10 +38,13 @@ export async function buildLibrary(
   const key = hashOf([coq.identity, ...[...texts].flat()]);
   const home = path.join(store.root, "library", key);
   const folder = path.join(home, "theories");
-  if (existsSync(path.join(home, "complete"))) {
+  const compiled = files.map((file) => `${file}o`);
+  if (isWhole(home, compiled)) {
     touch(home);
-    return { folder, key };
+    return { folder, key: compiledKey(home) };
   }
+  // Half of it gone, or flipped bytes: the whole is made again.
+  rmSync(home, { recursive: true, force: true });
 
   const workspace = store.workspace();
   for (const [file, text] of texts) {
@@ -93,14 +96,30 @@ export async function buildLibrary(
     rmSync(workspace, { recursive: true, force: true });
     throw error;
   }
-  writeFileSync(path.join(workspace, "complete"), "");
+  writeFileSync(path.join(workspace, "complete"), digestsIn(workspace, compiled));
   mkdirSync(path.dirname(home), { recursive: true });
   try {
     renameSync(workspace, home);
   } catch (error) {
     // Another run was faster: what it made is as good.
     rmSync(workspace, { recursive: true, force: true });
-    if (!existsSync(path.join(home, "complete"))) throw error;
+    if (!isWhole(home, compiled)) throw error;
   }
-  return { folder, key };
+  return { folder, key: compiledKey(home) };
+}
+
+/** Hashes of the compiled files, as they are noted once all of them are there. */
+const digestsIn = (home: string, compiled: readonly string[]): string =>
+  compiled.map((file) => `${hashOfBytes(readFileSync(path.join(home, file)))} ${file}\n`).join("");
+
+/** A name for its bytes: Coq loads what was compiled with these, and not with others of the same text. */
+const compiledKey = (home: string): string => hashOf([readFileSync(path.join(home, "complete"), "utf8")]);
+
+/** Whether a compiled library is all there, as it was made. */
+function isWhole(home: string, compiled: readonly string[]): boolean {
+  try {
+    return readFileSync(path.join(home, "complete"), "utf8") === digestsIn(home, compiled);
+  } catch {
+    return false;
+  }
 }

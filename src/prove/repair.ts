@@ -7,7 +7,7 @@ import { shown } from "./goals.ts";
 import { isTimeout, type Message, offsetOf, summaryOf, timesIn } from "./messages.ts";
 import type { Build, Built, Unit } from "./units.ts";
 import type { ProofFile } from "./userProofs.ts";
-import { type Stated, sentences } from "./vernacular.ts";
+import { type Stated, sentences, statedIn } from "./vernacular.ts";
 
 /** Something that coqc does not accept. */
 export interface Rejection {
@@ -15,7 +15,8 @@ export interface Rejection {
   readonly stated: Stated | undefined;
   /** Into the text of the file. */
   readonly offset: number;
-  readonly timeout: boolean;
+  /** What it ran into, where it was stopped. */
+  readonly limit: "timeout" | "memory" | undefined;
   /** What coqc says, on one line. */
   readonly summary: string;
   /** Hypotheses and goal in front of the failing sentence; else all that coqc says. */
@@ -113,16 +114,24 @@ async function rejection(
   return {
     stated,
     offset,
-    timeout: isTimeout(error?.text ?? "") || built.stopped === "timeout",
-    summary: said(error, built),
+    limit:
+      built.stopped === "memory"
+        ? "memory"
+        : isTimeout(error?.text ?? "") || built.stopped === "timeout"
+          ? "timeout"
+          : undefined,
+    summary: said(error),
     goal: goal ?? error?.text ?? "",
     seconds: stated === undefined ? 0 : secondsIn(unit, built, stated.start + shift, stated.last + shift),
   };
 }
 
-function said(error: Message | undefined, built: Built): string {
-  if (error === undefined) return built.stopped === "memory" ? "coqc ran out of memory" : "coqc was stopped";
-  return /^There are pending proofs/.test(error.text) ? "it is not closed: it has no `Qed`" : summaryOf(error.text);
+function said(error: Message | undefined): string {
+  if (error === undefined) return "coqc was stopped";
+  // The second is said of the next statement, which Coq takes to be inside the proof.
+  return /^(There are pending proofs|Nested proofs)/.test(error.text)
+    ? "it is not closed: it has no `Qed`"
+    : summaryOf(error.text);
 }
 
 /** A text with a proof admitted, or without the whole statement; as long as before. */
@@ -146,15 +155,33 @@ export function secondsIn(unit: Unit, built: Built, from: number, to: number): n
     .reduce((sum, time) => sum + time.seconds, 0);
 }
 
-/** The goal in front of the sentence at an offset. */
-async function goalAt(
+/**
+ * The goal in front of the sentence at an offset; `undefined` where Coq does not get there.
+ *
+ * Proofs that are done are not made again, which could take them longer than they may. Where that changes what the rest
+ * means (a lemma in a section, which then depends on all that the section has), they are.
+ */
+export async function goalAt(
   unit: Unit,
   offset: number,
   build: Build,
   units: ReadonlyMap<string, Unit>,
 ): Promise<string | undefined> {
   const before = sentences(unit.text).filter((sentence) => sentence.end <= offset);
-  const text = `${unit.text.slice(0, before.at(-1)?.end ?? 0)}\nShow.\nAbort.\n`;
-  const built = await build.unit({ ...unit, logical: `${unit.logical}_goal`, text, timed: false }, units);
-  return built?.ok ? shown(built.stdout) : undefined;
+  const whole = unit.text.slice(0, before.at(-1)?.end ?? 0);
+  for (const [text, name] of [
+    [admitting(whole), "goal"],
+    [whole, "goal_again"],
+  ] as const) {
+    const logical = `${unit.logical}_${name}_at${offset}`;
+    const built = await build.unit({ ...unit, logical, text: `${text}\nShow.\nAbort.\n`, timed: false }, units);
+    if (built?.ok) return shown(built.stdout);
+  }
+  return undefined;
+}
+
+/** A text with what `Qed` closes admitted instead. */
+function admitting(text: string): string {
+  const done = statedIn(text).filter((one) => one.closing === "Qed" && one.last > one.head);
+  return done.reduceRight((rest, one) => `${rest.slice(0, one.head)} Admitted.${rest.slice(one.last)}`, text);
 }

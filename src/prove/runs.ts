@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 import type { Report } from "../report/report.ts";
 import type { Coq } from "./coq.ts";
-import { hashOf, hashOfBytes } from "./hash.ts";
+import { hashOf, hashOfBytes, sealed, unsealed } from "./hash.ts";
 import type { Store } from "./store.ts";
 
 /** What was asked. */
@@ -13,6 +13,7 @@ export interface Question {
   readonly files: readonly string[];
   readonly root: string;
   readonly timeout: number;
+  readonly memory: number;
   /** Whether what is not proved is explored. */
   readonly explore: boolean;
   readonly audit: boolean;
@@ -28,18 +29,16 @@ interface Remembered {
   readonly report: Report;
 }
 
-const fileOf = (store: Store, question: Question): string =>
-  path.join(
-    store.root,
-    "runs",
-    `${hashOf([toolKey(), question.root, String(question.timeout), String(question.explore), String(question.audit), ...question.files])}.json`,
-  );
+const fileOf = (store: Store, question: Question): string => path.join(store.root, "runs", `${keyOf(question)}.json`);
+
+const keyOf = ({ root, timeout, memory, explore, audit, files }: Question): string =>
+  hashOf([toolKey(), root, ...[timeout, memory, explore, audit].map(String), ...files]);
 
 /** The report of an earlier run with the same inputs; nothing where one of them has changed. */
 export async function findRun(store: Store, question: Question): Promise<Report | undefined> {
   let remembered: Remembered;
   try {
-    remembered = JSON.parse(readFileSync(fileOf(store, question), "utf8")) as Remembered;
+    remembered = JSON.parse(unsealed(readFileSync(fileOf(store, question), "utf8"))) as Remembered;
     if (!remembered.inputs.every(([file, hash]) => hashOfBytes(readFileSync(file)) === hash)) return undefined;
   } catch {
     return undefined;
@@ -65,8 +64,9 @@ export function keepRun(
   inputs: readonly string[],
   report: Report,
 ): void {
-  if (coq === undefined || report.obligations.some((one) => one.status === "timeout" || one.status === "unchecked"))
-    return;
+  // What ran into a limit (DSL3003) may end well the next time.
+  const undecided = report.obligations.some((one) => one.status === "timeout" || one.status === "unchecked");
+  if (coq === undefined || undecided || report.diagnostics.some((one) => one.code === "DSL3003")) return;
   const remembered: Remembered = {
     inputs: inputs.map((file) => [file, hashOfBytes(readFileSync(file))] as const),
     proofs: proofsBeside(inputs),
@@ -76,7 +76,7 @@ export function keepRun(
   };
   const file = fileOf(store, question);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileAtomic.sync(file, JSON.stringify(remembered));
+  writeFileAtomic.sync(file, sealed(JSON.stringify(remembered)));
 }
 
 /** The variables that decide which coqc is used. */

@@ -1,6 +1,6 @@
 /**
- * Compiled files by content: a file's key is a hash of its text, of the compiler, of the flags and of the keys of what
- * it requires. What stands under a key is never changed: it is made beside and put there in one step, so that several
+ * Compiled files by content: a file's key is a hash of its text, of the compiler, of the flags and of the compiled files
+ * that it requires: Coq loads a file only with those that it was compiled with, byte by byte. What stands under a key is never changed: it is made beside and put there in one step, so that several
  * runs may share the store, and one that is killed leaves nothing half done.
  */
 import {
@@ -18,7 +18,7 @@ import os from "node:os";
 import path from "node:path";
 import envPaths from "env-paths";
 import { Fatal } from "../diagnostics/diagnostic.ts";
-import { hashOfBytes } from "./hash.ts";
+import { hashOfBytes, sealed, unsealed } from "./hash.ts";
 
 /** What is kept of a compilation. */
 export interface Entry {
@@ -80,7 +80,7 @@ export class Store {
   find(key: string, name: string): Entry | undefined {
     const folder = this.folder(key);
     try {
-      const entry = JSON.parse(readFileSync(path.join(folder, "result.json"), "utf8")) as Entry;
+      const entry = JSON.parse(unsealed(readFileSync(path.join(folder, "result.json"), "utf8"))) as Entry;
       if (entry.ok && hashOfBytes(readFileSync(path.join(folder, `${name}.vo`))) !== entry.digest)
         throw new Error("damaged");
       touch(folder);
@@ -96,14 +96,26 @@ export class Store {
     return mkdtempSync(path.join(this.root, "tmp", `${process.pid}-`));
   }
 
-  /** Puts a finished workspace under its key. Where another run was faster, what it made stays. */
-  keep(key: string, workspace: string, name: string, entry: Omit<Entry, "digest">): void {
-    const digest = entry.ok ? hashOfBytes(readFileSync(path.join(workspace, `${name}.vo`))) : undefined;
-    writeFileSync(path.join(workspace, "result.json"), JSON.stringify({ ...entry, digest }));
-    try {
-      renameSync(workspace, this.folder(key));
-    } catch {
-      rmSync(workspace, { recursive: true, force: true });
+  /**
+   * Puts a finished workspace under its key. Where another run was faster, what it made stays, and is what is returned:
+   * two compilations of one text may differ in their bytes.
+   */
+  keep(key: string, workspace: string, name: string, made: Omit<Entry, "digest">): Entry {
+    const digest = made.ok ? hashOfBytes(readFileSync(path.join(workspace, `${name}.vo`))) : undefined;
+    const entry = { ...made, digest };
+    writeFileSync(path.join(workspace, "result.json"), sealed(JSON.stringify(entry)));
+    for (let tries = 1; ; tries++) {
+      try {
+        renameSync(workspace, this.folder(key));
+        return entry;
+      } catch (error) {
+        const found = this.find(key, name);
+        // Where what was there was damaged, it is gone now.
+        if (found === undefined && tries < 3) continue;
+        rmSync(workspace, { recursive: true, force: true });
+        if (found === undefined) throw error;
+        return found;
+      }
     }
   }
 

@@ -23,6 +23,8 @@ export interface Unit {
 export interface Built extends Compilation {
   readonly unit: Unit;
   readonly key: string;
+  /** Of the compiled file; `undefined` where there is none. */
+  readonly digest: string | undefined;
   readonly cached: boolean;
   /** The folder with the compiled file. */
   readonly folder: string;
@@ -44,6 +46,8 @@ export interface Builder {
   readonly library: Library;
   readonly store: Store;
   readonly jobs: number;
+  /** MB that one coqc may take; no limit where it is left out. */
+  readonly memory?: number | undefined;
   readonly signal: AbortSignal;
   /** Told when a unit is started and when it is done. */
   readonly progress?: ((event: { readonly unit: Unit; readonly done: Built | undefined }) => void) | undefined;
@@ -115,14 +119,14 @@ export class Build {
   }
 
   private async compiled(unit: Unit, direct: readonly Built[], all: readonly Built[]): Promise<Built> {
-    const { coq, library, store, signal, progress } = this.builder;
+    const { coq, library, store, memory, signal, progress } = this.builder;
     const key = hashOf([
       coq.identity,
       library.key,
       unit.logical,
       String(unit.timed),
       unit.text,
-      ...direct.map((one) => one.key).sort(),
+      ...direct.map((one) => `${one.unit.logical} ${one.digest}`).sort(),
     ]);
     const name = nameOf(unit.logical);
     const folder = store.folder(key);
@@ -145,19 +149,23 @@ export class Build {
     ];
     let result: Compilation;
     try {
-      result = await compile(coq, file, loads, { timeout: unit.timeout }, signal, unit.timed ? ["-time"] : []);
+      const limits = { timeout: unit.timeout, memory };
+      result = await compile(coq, file, loads, limits, signal, unit.timed ? ["-time"] : []);
     } catch (error) {
       rmSync(workspace, { recursive: true, force: true });
       throw error;
     }
-    // What a busy machine stopped, or what Coq says nothing about, may end well the next time: it is not remembered.
+    // What a busy machine stopped, what Coq says nothing about, and what somebody did to the store meanwhile may end
+    // well the next time: it is not remembered.
     const chance =
       result.stopped !== undefined ||
+      result.messages.some((message) => /makes inconsistent assumptions over library/.test(message.text)) ||
       !result.messages.some((message) => message.severity === "error") ||
       result.messages.some((message) => isTimeout(message.text));
-    if (result.ok || !chance) store.keep(key, workspace, name, result);
+    let kept: Compilation & { readonly digest: string | undefined } = { ...result, digest: undefined };
+    if (result.ok || !chance) kept = { ...result, ...store.keep(key, workspace, name, result) };
     else rmSync(workspace, { recursive: true, force: true });
-    const built: Built = { ...result, unit, key, folder, cached: false };
+    const built: Built = { ...kept, unit, key, folder, cached: false };
     progress?.({ unit, done: built });
     return built;
   }

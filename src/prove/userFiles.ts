@@ -6,7 +6,7 @@ import { Lines } from "../coqgen/sourcemap.ts";
 import type { CoqPlace, Diagnostics } from "../diagnostics/diagnostic.ts";
 import { auditCommands, auditsIn } from "./audit.ts";
 import { hashOf } from "./hash.ts";
-import { type Rejection, type Repaired, repaired, secondsIn } from "./repair.ts";
+import { goalAt, type Rejection, type Repaired, repaired, secondsIn } from "./repair.ts";
 import { isUntouched } from "./scaffold.ts";
 import type { Build, Unit } from "./units.ts";
 import type { ProofFile } from "./userProofs.ts";
@@ -39,7 +39,7 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
       const built = result !== undefined && lemma.start < result.end ? result.built : undefined;
       const status =
         rejection !== undefined
-          ? rejection.timeout
+          ? rejection.limit === "timeout"
             ? "timeout"
             : "failed"
           : built === undefined || result === undefined
@@ -64,9 +64,14 @@ interface Subject {
   readonly obligation: Obligation;
 }
 
+const limits = {
+  timeout: { says: "takes too long", hint: "give it more time with --timeout" },
+  memory: { says: "takes too much memory", hint: "give it more with --memory" },
+} as const;
+
 /** Something that Coq does not accept, at its place in the file. */
 function report(rejection: Rejection, file: ProofFile, subjects: readonly Subject[], diagnostics: Diagnostics): void {
-  const { stated, offset, timeout, summary, goal } = rejection;
+  const { stated, offset, limit, summary, goal } = rejection;
   const own = subjects.find((one) => one.lemma === stated)?.obligation;
   // What stands between statements is reported at the first obligation that it leaves open.
   const obligation =
@@ -78,10 +83,10 @@ function report(rejection: Rejection, file: ProofFile, subjects: readonly Subjec
         ? stated.name
         : `the proof file ${path.basename(file.file)}`;
   diagnostics.report({
-    code: timeout ? "DSL3003" : "DSL3002",
+    code: limit === undefined ? "DSL3002" : "DSL3003",
     severity: "error",
-    message: `${what} ${timeout ? "takes too long" : `is not accepted: ${summary}`}`,
-    hint: timeout ? "give it more time with --timeout" : "go to the place in the proof",
+    message: `${what} ${limit === undefined ? `is not accepted: ${summary}` : limits[limit].says}`,
+    hint: limit === undefined ? "go to the place in the proof" : limits[limit].hint,
     ...(obligation === undefined ? {} : { span: obligation.span }),
     coq: placeOf(file, offset),
     ...(goal === "" ? {} : { goal }),
@@ -98,6 +103,8 @@ async function audited(
 ): Promise<Verdict["status"]> {
   if (compiled === undefined) return "unchecked";
   const module = compiled.unit.logical;
+  // The file may have been compiled under another name, without what Coq does not accept in it.
+  const asAuthored = (text: string): string => text.replaceAll(`${shortName(module)}.`, `${shortName(file.logical)}.`);
   const statement =
     generated.files
       .find((one) => one.kind === "theorems" && one.obligations.some((other) => other.name === obligation.name))
@@ -130,7 +137,7 @@ async function audited(
       code: "DSL3008",
       message: `the lemma ${obligation.name} does not state the obligation ${obligation.id}`,
       hint: `state it as \`Lemma ${obligation.name} : ${statement.split(".").at(-1)}.${obligation.name}.\`, outside of modules and sections`,
-      ...(error === undefined ? {} : { goal: error.text }),
+      ...(error === undefined ? {} : { goal: asAuthored(error.text) }),
     });
     return "failed";
   }
@@ -155,22 +162,28 @@ async function audited(
   ].flatMap(([logical, one]) => (one.closing === "Admitted" ? [`${logical}.${one.name}`] : []));
   const admitted = axioms.filter((name) => isOneOf(name, admissions));
   const assumed = axioms.filter((name) => !admitted.includes(name));
+  const own = admitted.some((name) => isOneOf(name, [full]));
+  // What `Admitted` gives up.
+  const shift = compiled.unit.text.length - file.text.length;
+  const goal =
+    own && lemma.closing === "Admitted" ? await goalAt(compiled.unit, lemma.last + shift - 1, build, units) : undefined;
   if (admitted.length > 0)
     diagnostics.report({
       ...common,
       code: "DSL3004",
-      message: admitted.some((name) => isOneOf(name, [full]))
+      message: own
         ? `the proof of ${obligation.id} is admitted`
         : `the proof of ${obligation.id} rests on ${namesOf(admitted)}, which is admitted`,
       hint: isUntouched(file, lemma)
         ? "this is the scaffold as it was written: go on with the proof where it says `Admitted`, and end it with `Qed`"
         : "finish the proof, and end it with Qed",
+      ...(goal === undefined ? {} : { goal }),
     });
   if (assumed.length > 0)
     diagnostics.report({
       ...common,
       code: "DSL3005",
-      message: `the proof of ${obligation.id} rests on ${assumed.length === 1 ? "the axiom" : "the axioms"} ${assumed.join(", ")}`,
+      message: `the proof of ${obligation.id} rests on ${assumed.length === 1 ? "the axiom" : "the axioms"} ${assumed.map(asAuthored).join(", ")}`,
       hint: "prove it without",
     });
   return admitted.length > 0 ? "admitted" : "axiom";

@@ -146,6 +146,16 @@ test("another Coq, or another library, compiles everything again", async () => {
 test.each<[name: string, damage: (folder: string) => void]>([
   ["a compiled file with other bytes", (folder) => writeFileSync(path.join(folder, "a.vo"), "compiled B")],
   ["a compiled file that is gone", (folder) => rmSync(path.join(folder, "a.vo"))],
+  [
+    "a result with other bytes",
+    (folder) => {
+      const file = path.join(folder, "result.json");
+      const text = readFileSync(file, "utf8");
+      const flipped = text.replace(/"seconds":\d/, '"seconds":9');
+      expect(flipped).not.toBe(text);
+      writeFileSync(file, flipped);
+    },
+  ],
   ["a result that is cut off", (folder) => writeFileSync(path.join(folder, "result.json"), '{ "ok": tr')],
   ["a result that is gone", (folder) => rmSync(path.join(folder, "result.json"))],
 ])("%s is noticed, and compiled again", async (_, damage) => {
@@ -156,6 +166,24 @@ test.each<[name: string, damage: (folder: string) => void]>([
   expect(compiled()).toContain("a.v");
   expect(again.a).toMatchObject({ ok: true, cached: false });
   expect(readFileSync(path.join(again.a?.folder ?? "", "a.vo"), "utf8")).toBe("compiled A");
+});
+
+test("what rests on a file that is compiled anew, to other bytes, is compiled again", async () => {
+  const units = chain("A UNLIKE");
+  const first = await run(units);
+  compiled();
+  writeFileSync(path.join(first.a?.folder ?? "", "a.vo"), "damaged");
+  const second = await run(units);
+  expect(compiled()).toEqual(["a.v", "b.v"]);
+  expect(second.b?.digest).toBe(first.b?.digest);
+  expect(second.a?.digest).not.toBe(first.a?.digest);
+});
+
+test("runs at once take what one of them has put there, also where their own differs in its bytes", async () => {
+  const units = chain("A UNLIKE", "B");
+  const all = await Promise.all([run(units), run(units), run(units)]);
+  expect(new Set(all.map((one) => one.a?.digest)).size).toBe(1);
+  expect(new Set(all.map((one) => one.b?.folder)).size).toBe(1);
 });
 
 test("an error is remembered with its messages, and what rests on the file is not compiled", async () => {

@@ -1,6 +1,7 @@
 /**
  * Stands for coqc where only the driver is of interest: `node fakeCoqc.mjs LOG [options] FILE`. Appends the file's name
- * to the log; a text with FAIL is an error at it, one with TIMEOUT runs out of time there, one with SLEEP never ends.
+ * to the log; a text with FAIL is an error at it, one with TIMEOUT runs out of time there, one with SLEEP never ends, and one with UNLIKE
+ * is compiled to other bytes each time.
  */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -23,4 +24,8 @@ for (const [word, message] of [
   process.exit(1);
 }
 if (text.includes("SLEEP")) setTimeout(() => {}, 1_000_000);
-else writeFileSync(file.replace(/\.v$/, ".vo"), `compiled ${text}`);
+else
+  writeFileSync(
+    file.replace(/\.v$/, ".vo"),
+    `compiled ${text}${text.includes("UNLIKE") ? process.hrtime.bigint() : ""}`,
+  );

@@ -11,7 +11,7 @@ import type { Style } from "../../report/pretty.ts";
 import type { Report } from "../../report/report.ts";
 import { exitCodeOf, exitCodes } from "../exit.ts";
 import { inputsOf } from "../inputs.ts";
-import { wholeNumbers } from "../options.ts";
+import { defaultMemory, wholeNumbers } from "../options.ts";
 import { progressOn } from "../progress.ts";
 import type { Extract } from "../watch.ts";
 
@@ -24,6 +24,7 @@ interface Args {
   output: string | undefined;
   jobs: number;
   timeout: number;
+  memory: number;
   cache: boolean;
   scaffold: boolean;
   explore: boolean;
@@ -42,6 +43,11 @@ export const checkCommand: CommandModule<object, Args> = {
       .option("output", { type: "string", describe: "Write the report to a file" })
       .option("jobs", { type: "number", default: os.availableParallelism(), describe: "How many coqc to run at once" })
       .option("timeout", { type: "number", default: 60, describe: "Seconds that one step of a proof may take" })
+      .option("memory", {
+        type: "number",
+        default: defaultMemory,
+        describe: "MB that one coqc may take, where the system can limit that",
+      })
       .option("cache", { type: "boolean", default: true, describe: "Use what earlier runs have compiled" })
       .option("scaffold", {
         type: "boolean",
@@ -64,7 +70,7 @@ export const checkCommand: CommandModule<object, Args> = {
         describe: "Check again whenever a file is saved, until interrupted",
       })
       .option("color", { type: "boolean", describe: "Colours, also where the output is no terminal" })
-      .check(({ jobs, timeout }) => wholeNumbers({ jobs, timeout }))
+      .check(({ jobs, timeout, memory }) => wholeNumbers({ jobs, timeout, memory }))
       .example("$0 check examples/calculator", "prove one system")
       .example("$0 check examples --format json --output report.json", "all systems, for a machine to read")
       .example("$0 check --format github", "annotations and a summary of the job, in GitHub Actions")
@@ -121,6 +127,7 @@ async function once(args: Args, signal: AbortSignal, extract?: Extract): Promise
       files: inputs.files,
       root: inputs.root,
       timeout: args.timeout,
+      memory: args.memory,
       explore: args.explore,
       audit: args.audit,
     };
@@ -137,6 +144,7 @@ async function once(args: Args, signal: AbortSignal, extract?: Extract): Promise
         store,
         jobs: args.jobs,
         timeout: args.timeout,
+        memory: args.memory,
         scaffold: args.scaffold,
         audit: args.audit,
         signal,
