@@ -6,7 +6,7 @@ import type { Places } from "./places.ts";
 import { counted, words } from "./words.ts";
 
 export function overviewOf(report: Report, places: Places) {
-  const { obligations, theorems, diagnostics, coq, proof, timings, audit } = report;
+  const { obligations, theorems, diagnostics, counterexamples, coq, proof, timings, audit } = report;
   const errors = diagnostics.filter((one) => one.severity === "error").length;
   const warnings = diagnostics.length - errors;
   return {
@@ -24,7 +24,14 @@ export function overviewOf(report: Report, places: Places) {
       ...(proof.specLines + proof.proofLines === 0
         ? []
         : [{ term: "Proofs by hand", text: `${proof.specLines} lines of statements, ${proof.proofLines} of proofs` }]),
-      { term: "Problems", text: `${counted(errors, "error")}, ${counted(warnings, "warning")}` },
+      {
+        term: "Problems",
+        text: [
+          counted(errors, "error"),
+          counted(warnings, "warning"),
+          ...(counterexamples === undefined ? [] : [counted(counterexamples.length, "counterexample")]),
+        ].join(", "),
+      },
       {
         term: "Time",
         text: `${timings.total.toFixed(1)} s for this run; when it was last done: types ${timings.typecheck.toFixed(1)} s, extraction ${timings.extract.toFixed(1)} s, generation ${timings.generate.toFixed(1)} s, proofs ${timings.prove.toFixed(1)} s`,

@@ -48,7 +48,8 @@ function templates(): HandlebarsTemplateDelegate {
   const engine = Handlebars.create();
   for (const file of readdirSync(folder).filter((name) => name.endsWith(extension)))
     engine.registerPartial(file.slice(0, -extension.length), readFileSync(new URL(file, folder), "utf8"));
-  return engine.compile("{{> page}}", { strict: true });
+  // A part that is indented stays as it is: goals have lines of their own.
+  return engine.compile("{{> page}}", { strict: true, preventIndent: true });
 }
 
 /** Characters that are not seen, or that turn the order of others around, by their numbers: source is read here. */

@@ -23,6 +23,8 @@ export interface Problem {
   /** Where it is in what the page shows. */
   readonly source: SourcePlace | undefined;
   readonly place: Link | undefined;
+  /** Where a proof by hand goes wrong. */
+  readonly proof: Link | undefined;
   /** Where it is in a file that the page does not show. */
   readonly elsewhere: string | undefined;
 }
@@ -46,9 +48,13 @@ export function problemsOf(report: Report, places: Places, root: string): readon
       hint,
       goal: left === "" ? undefined : left,
       obligation: obligationOf(report, told),
-      chart: trace === undefined ? undefined : pictureOf(trace, root),
+      chart: trace === undefined ? undefined : pictureOf(trace, places, root),
       source,
       place: source === undefined ? undefined : places.link(source),
+      proof:
+        told.coq === undefined || told.source === undefined || places.fileId(told.coq.file) === undefined
+          ? undefined
+          : places.link(told.coq),
       elsewhere:
         source !== undefined || region === undefined ? undefined : `${places.name(region.file)}:${region.line}`,
     };
@@ -77,13 +83,19 @@ function obligationOf(report: Report, one: ReportedDiagnostic): Problem["obligat
 }
 
 /** A counterexample as a drawing, and in words for those who do not see it. */
-function pictureOf(trace: ReportedTrace, root: string) {
+function pictureOf(trace: ReportedTrace, places: Places, root: string) {
   const chart = chartOf(trace, root);
+  const linked = (place: SourcePlace | undefined): readonly Link[] =>
+    place === undefined || places.fileId(place.file) === undefined ? [] : [places.link(place)];
   return {
     title: chart.title,
     about: chart.about,
     sequence: sequenceOf(chart),
-    steps: chart.steps.map(({ text, changes, places }) => ({ text, changes, places: places.join(" · ") })),
+    steps: chart.steps.map(({ text, changes }, i) => ({
+      text,
+      changes,
+      places: [...linked(trace.steps[i]?.source), ...linked(trace.steps[i]?.program)],
+    })),
     ...(trace.search === "induction" ? { start: chart.snapshots[0] } : {}),
     end: chart.snapshots.at(-1),
   };
