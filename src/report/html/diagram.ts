@@ -24,8 +24,13 @@ export function diagramsOf(report: Report, places: Places) {
   return components(all).map((members) => {
     const picture = pictureOf(all, members, places);
     const sentences = members.flatMap((i) => sentencesOf(all, i));
-    return { ...picture, title: members.map((i) => all[i]?.name).join(", "), sentences };
+    return { ...picture, title: titleOf(members.flatMap((i) => all[i] ?? [])), sentences };
   });
+}
+
+function titleOf(members: readonly ReportedDeclaration[]): string {
+  const main = members.filter(({ kind }) => kind === "protocol" || kind === "world");
+  return (main.length === 0 ? members : main).map((one) => one.name).join(", ");
 }
 
 /** Indices of what is connected, in the order of the first of each. */
@@ -54,6 +59,14 @@ function sentencesOf(all: readonly ReportedDeclaration[], i: number): readonly s
   return uses.length + hooks.length === 0 ? [`${one.kind} ${one.name}`] : [...uses, ...hooks];
 }
 
+/** Without the arrows from a deployment to what its programs are over: they would say nothing new. */
+function drawn(all: readonly ReportedDeclaration[], i: number): readonly ReportedUse[] {
+  const uses = all[i]?.uses ?? [];
+  const programs = uses.filter(({ how }) => how === "runs").map(({ target }) => all[target]);
+  const known = new Set(programs.flatMap((one) => one?.uses.map(({ target }) => target) ?? []));
+  return uses.filter(({ how, target }) => all[i]?.kind !== "deployment" || how !== "over" || !known.has(target));
+}
+
 function pictureOf(all: readonly ReportedDeclaration[], members: readonly number[], places: Places) {
   const graph = new graphlib.Graph({ directed: true });
   graph.setGraph({ rankdir: "TB", nodesep: 26, ranksep: 46, marginx: margin, marginy: margin });
@@ -64,7 +77,7 @@ function pictureOf(all: readonly ReportedDeclaration[], members: readonly number
     graph.setNode(String(i), { width, height: lines.length * lineHeight + 16 });
   }
   for (const i of members)
-    for (const { target, how, labels } of all[i]?.uses ?? []) {
+    for (const { target, how, labels } of drawn(all, i)) {
       const text = labels.length === 0 ? howWords[how] : labels.join(", ");
       graph.setEdge(String(i), String(target), { text, width: text.length * 6.6 + 8, height: 16, labelpos: "c" });
     }
@@ -119,7 +132,7 @@ interface Box extends Point {
 const linesOf = (decl: ReportedDeclaration | undefined): readonly string[] =>
   decl === undefined ? [] : [decl.kind, decl.name, ...decl.hooks.map(({ label, tag }) => `hook on ${label}.${tag}`)];
 
-/** Through the middles between the points, and straight at both ends. */
+/** Straight from point to point, with the corners rounded. */
 function curve(points: readonly Point[]): string {
   const at = ({ x, y }: Point): string => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
   const [first, ...rest] = points;
@@ -128,7 +141,14 @@ function curve(points: readonly Point[]): string {
   for (const [i, point] of rest.entries()) {
     const next = rest[i + 1];
     if (next === undefined) parts.push(`L${at(point)}`);
-    else parts.push(`Q${at(point)} ${at({ x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 })}`);
+    else parts.push(`L${at(towards(point, points[i] ?? point))} Q${at(point)} ${at(towards(point, next))}`);
   }
   return parts.join(" ");
+}
+
+/** A little way from one point to another. */
+function towards(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const part = length === 0 ? 0 : Math.min(0.5, 10 / length);
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }

@@ -47,7 +47,7 @@ function rowOf(one: ReportedObligation, longest: number, places: Places) {
     kind: one.kind,
     word: words[one.status],
     by: byWhom(one.by),
-    time: `${one.seconds.toFixed(one.seconds < 0.1 ? 2 : 1)} s`,
+    time: `${one.seconds.toFixed(one.seconds < 0.1 ? 2 : 1)}\u00a0s`,
     cached: one.cached,
     /** Of a bar, in percent of the longest one. */
     width: longest === 0 ? 0 : Math.round((one.seconds / longest) * 1000) / 10,
