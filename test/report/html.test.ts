@@ -2,8 +2,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { inputsOf } from "../../src/cli/inputs.ts";
+import { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
+import { extract } from "../../src/extract/extract.ts";
 import { htmlReport } from "../../src/report/html/page.ts";
 import type { Report } from "../../src/report/report.ts";
+import { Sources } from "../../src/report/sources.ts";
+import { structureOf } from "../../src/report/structure.ts";
 import { root } from "../support/root.ts";
 import { Workspace } from "../support/workspace.ts";
 import { attributesOf, marked, partOf, shapeOf, sourceOf, textOf, valuesOf } from "./page.ts";
@@ -265,3 +270,39 @@ function luminance(color: string): number {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+test("the diagram has worlds with their labels and hooks, and what each program and deployment is over", () => {
+  const files = inputsOf([path.join(root, "examples/query")], root, new Diagnostics()).files;
+  const { modules } = extract(files, new Diagnostics());
+  const report: Report = {
+    version: 1,
+    ok: false,
+    files,
+    declarations: structureOf(modules, new Sources()),
+    obligations: [],
+    theorems: [],
+    diagnostics: [],
+    proof: { auto: 0, user: 0, specLines: 0, proofLines: 0 },
+    timings: { typecheck: 0, extract: 0, generate: 0, prove: 0, total: 0 },
+  };
+  const html = htmlReport(report, root);
+  standsAlone(html);
+  const worlds = modules.flatMap((module) => module.decls).filter((decl) => decl.kind === "world");
+  const world = worlds.find((decl) => decl.hooks.length > 0);
+  if (world === undefined) throw new Error("the example has no world with hooks any more");
+  const diagram = partOf(html, "diagram");
+  for (const { label, tag } of world.hooks) {
+    expect(textOf(diagram)).toContain(`world ${world.name} has a hook on sends of ${tag} in ${label}`);
+    expect(diagram).toContain(`>hook on ${label}.${tag}</text>`);
+  }
+  for (const { label, protocol } of world.uses)
+    expect(textOf(diagram)).toContain(`world ${world.name} composes protocol ${protocol.name} as ${label}`);
+  // Boxes are apart from one another.
+  const boxes = [
+    ...diagram.matchAll(/<rect class="box [^"]*" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g),
+  ].map((found) => found.slice(1).map(Number) as [number, number, number, number]);
+  expect(boxes.length).toBe(report.declarations?.length);
+  for (const [i, [x, y, width, height]] of boxes.entries())
+    for (const [left, top, wide, high] of boxes.slice(i + 1))
+      expect(x + width <= left || left + wide <= x || y + height <= top || top + high <= y).toBe(true);
+});
