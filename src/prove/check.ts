@@ -59,6 +59,8 @@ export interface Checked {
     readonly generate: number;
     readonly prove: number;
   };
+  /** What the files declare; nothing where the source is refused. */
+  readonly modules: readonly Module[];
   /** Every file whose content the result depends on. */
   readonly inputs: readonly string[];
   readonly scaffolds: readonly string[];
@@ -78,6 +80,7 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
     verdicts: [],
     theorems: [],
     proof: { specLines: 0, proofLines: 0 },
+    modules: [],
     inputs,
     scaffolds: [],
     open: [],
@@ -95,6 +98,7 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
   return {
     ...run,
     plan,
+    modules: extracted.modules,
     proof: { specLines: sum(counted.map((one) => one.spec)), proofLines: sum(counted.map((one) => one.proof)) },
     timings: { ...timings, prove: (performance.now() - begin) / 1000 },
     inputs,

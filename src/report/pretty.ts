@@ -5,6 +5,7 @@ import { codes } from "../diagnostics/codes.ts";
 import { traceText } from "./explore/traceText.ts";
 import type { Report, ReportedDiagnostic, ReportedObligation } from "./report.ts";
 import { Sources } from "./sources.ts";
+import { acceptance, trustRows } from "./trust.ts";
 
 export interface Style {
   readonly color: boolean;
@@ -91,19 +92,11 @@ function theorems(report: Report, colors: Palette): string {
 
 /** What has to be trusted, on one page. */
 function trust(report: Report, audit: NonNullable<Report["audit"]>, colors: Palette): string {
-  const closed = report.theorems.filter((one) => one.axioms.length === 0).length;
-  const { specLines, proofLines, auto, user } = report.proof;
-  const { librarySpec, libraryProof } = audit.lines;
-  const ratio = audit.code === 0 ? 0 : (specLines + proofLines) / audit.code;
-  return [
-    colors.bold("What is to be trusted"),
-    `  theorems       ${report.theorems.length}, of which ${closed} rest on no axiom`,
-    `  checked again  ${audit.ok ? colors.green("accepted") : colors.red("NOT ACCEPTED")} by ${audit.checker} in ${audit.seconds.toFixed(0)} s, with all that they rest on; assumed: ${audit.assumes.length === 0 ? "nothing" : audit.assumes.join(", ")}`,
-    `  to be read     the statements of these theorems, and of the Coq library what they are made of: at most ${librarySpec} lines of definitions and statements`,
-    `  to be believed the translation from TypeScript to Coq (tested against both), Coq's kernel, and what runs the programs: Node, and src/runtime`,
-    `  need not be    ${libraryProof} lines of proofs and tactics of the library, and every other proof: the kernel checks them`,
-    `  proofs         ${auto} of ${auto + user} obligations by automation; ${specLines + proofLines} lines of Coq by hand to ${audit.code} of TypeScript, ${ratio.toFixed(2)} to 1`,
-  ].join("\n");
+  const rows = trustRows(report, audit).map(({ term, accepted, text }) => {
+    const color = accepted === true ? colors.green : colors.red;
+    return `  ${term.padEnd(14)} ${accepted === undefined ? "" : `${color(acceptance(accepted))} `}${text}`;
+  });
+  return [colors.bold("What is to be trusted"), ...rows].join("\n");
 }
 
 export function diagnosticText(one: ReportedDiagnostic, colors: Palette, sources: Sources, style: Style): string {

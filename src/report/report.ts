@@ -6,6 +6,7 @@ import type { KernelAudit } from "../prove/kernelAudit.ts";
 import type { Status } from "../prove/verdict.ts";
 import type { ReportedTrace } from "./explore/report.ts";
 import { type SourcePlace, Sources } from "./sources.ts";
+import { type ReportedDeclaration, structureOf } from "./structure.ts";
 
 export interface ReportedObligation {
   readonly id: string;
@@ -37,6 +38,10 @@ export interface Report {
   readonly counterexamples?: readonly ReportedTrace[];
   readonly ok: boolean;
   readonly coq?: { readonly version: string; readonly path: string };
+  /** Every file that was read: authored ones, and proofs by hand. */
+  readonly files?: readonly string[];
+  /** What they declare, and of what; left out where the source is refused. */
+  readonly declarations?: readonly ReportedDeclaration[];
   readonly obligations: readonly ReportedObligation[];
   readonly theorems: readonly {
     readonly name: string;
@@ -99,6 +104,8 @@ export function reportOf(
     version: 1,
     ok: proved && checked !== undefined && !diagnostics.some((one) => one.severity === "error"),
     ...(checked?.coq === undefined ? {} : { coq: { version: checked.coq.version, path: checked.coq.path } }),
+    ...(checked === undefined ? {} : { files: checked.inputs }),
+    ...(checked?.plan === undefined ? {} : { declarations: structureOf(checked.modules, sources) }),
     obligations,
     theorems,
     ...(checked?.audit === undefined

@@ -78,6 +78,22 @@ export const reportShape = record(
   },
   {
     coq: record({ version: matching(/^\d+\.\d+/), path: absolute }),
+    files: listOf(absolute),
+    declarations: listOf(
+      record({
+        kind: oneOf("protocol", "world", "program", "deployment"),
+        name: matching(/\S/),
+        source,
+        uses: listOf(
+          record({
+            target: count,
+            how: oneOf("composes", "over", "calls", "runs", "erases"),
+            labels: listOf(matching(/\S/)),
+          }),
+        ),
+        hooks: listOf(record({ label: matching(/\S/), tag: matching(/\S/), source })),
+      }),
+    ),
     counterexamples: listOf((value, at) => text((value as { message?: unknown }).message, `${at}.message`)),
   },
 );

@@ -6,17 +6,9 @@ import pixelmatch from "pixelmatch";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import which from "which";
+import { browserPath } from "../support/browser.ts";
 import { root } from "../support/root.ts";
 import { Workspace } from "../support/workspace.ts";
-
-/** `DISEL_BROWSER`, or the first that is on the path. */
-function browserPath(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const given = process.env.DISEL_BROWSER;
-  if (given !== undefined) return given;
-  return names.map((name) => which.sync(name, { nothrow: true })).find((found) => found !== null) ?? undefined;
-}
 
 const golden = path.join(root, "test/explore/golden/chart.png");
 const executablePath = browserPath();

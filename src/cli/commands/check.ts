@@ -15,7 +15,7 @@ import { defaultMemory, wholeNumbers } from "../options.ts";
 import { progressOn } from "../progress.ts";
 import type { Extract } from "../watch.ts";
 
-const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
+const formats = ["pretty", "json", "sarif", "github", "junit", "html"] as const;
 type Format = (typeof formats)[number];
 
 interface Args {
@@ -74,6 +74,7 @@ export const checkCommand: CommandModule<object, Args> = {
       .example("$0 check examples/calculator", "prove one system")
       .example("$0 check examples --format json --output report.json", "all systems, for a machine to read")
       .example("$0 check --format github", "annotations and a summary of the job, in GitHub Actions")
+      .example("$0 check --format html --output report.html", "one page, with the source, its verdicts and charts")
       .example("$0 check --format sarif --output disel.sarif", "for code scanning")
       .example("$0 check src --scaffold", "begin proofs by hand of what automation leaves open") as Argv<Args>,
   handler: async (args) => {
@@ -247,6 +248,8 @@ async function textOf(report: Report, code: number, format: Format, style: Style
       return `${JSON.stringify((await import("../../report/ci/sarif.ts")).sarif(report, code, root), undefined, 2)}\n`;
     case "junit":
       return (await import("../../report/ci/junit.ts")).junit(report, root);
+    case "html":
+      return (await import("../../report/html/page.ts")).htmlReport(report, root);
     case "github": {
       const log = (await import("../../report/pretty.ts")).pretty(report, { ...style, color: false });
       return (await import("../../report/ci/github.ts")).github(report, log, root);

@@ -8,6 +8,7 @@ import { decode } from "../../explore/trace/values.ts";
 import type { ReportedTrace } from "../explore/report.ts";
 import { stepText } from "../explore/steps.ts";
 import type { Report, ReportedDiagnostic } from "../report.ts";
+import { version } from "../version.ts";
 import { pathFrom, problemsOf, type Region, regionOf, subjectOf, wholeText } from "./places.ts";
 
 /** @param root the folder that places are told from */
@@ -37,9 +38,6 @@ export function sarif(report: Report, exitCode: number, root: string): Log {
     ],
   };
 }
-
-const packageFile = new URL("../../../package.json", import.meta.url);
-const version = (): string => (JSON.parse(readFileSync(packageFile, "utf8")) as { version: string }).version;
 
 function ruleOf(code: ReportedDiagnostic["code"]): ReportingDescriptor {
   const page = `docs/diagnostics/${code}.md`;

@@ -2,6 +2,8 @@
 import { changesOf } from "../../explore/trace/changes.ts";
 import { showTagged, showValue } from "../../explore/trace/show.ts";
 import type { Trace, TraceStep } from "../../explore/trace/trace.ts";
+import { decode } from "../../explore/trace/values.ts";
+import type { ReportedStep } from "./report.ts";
 
 /** Whether a trace is of several protocols, so that labels are told. */
 const labelled = (trace: Pick<Trace, "labels">, label: string | undefined): string =>
@@ -42,3 +44,16 @@ export function changeTexts(step: TraceStep, most = 100): readonly string[] {
       : `${field}: ${showValue(before, most)} → ${showValue(after, most)}`;
   });
 }
+
+/** A step with its values as they are in TypeScript. */
+export const decodedStep = ({ kind, node, label, peer, what, before, after }: ReportedStep): TraceStep => ({
+  kind,
+  node,
+  label,
+  peer,
+  what: decode(what),
+  before: decode(before),
+  after: decode(after),
+  span: undefined,
+  program: undefined,
+});

@@ -1,13 +1,12 @@
 /** A trace for people: who did what, what it changed, and where that is written. */
 import path from "node:path";
 import { showTagged } from "../../explore/trace/show.ts";
-import type { TraceStep } from "../../explore/trace/trace.ts";
 import { decode } from "../../explore/trace/values.ts";
 import type { palette, Style } from "../pretty.ts";
 import type { SourcePlace } from "../sources.ts";
 import { counted } from "./covered.ts";
-import type { ReportedStep, ReportedTrace } from "./report.ts";
-import { changeTexts, stepText } from "./steps.ts";
+import type { ReportedTrace } from "./report.ts";
+import { changeTexts, decodedStep, stepText } from "./steps.ts";
 
 export function traceText(trace: ReportedTrace, colors: ReturnType<typeof palette>, style: Style): string {
   const where = (place: SourcePlace | undefined): string =>
@@ -21,7 +20,7 @@ export function traceText(trace: ReportedTrace, colors: ReturnType<typeof palett
   }
   const labels = [...new Set(trace.start.locals.map((one) => one.label))];
   for (const reported of trace.steps) {
-    const step = stepIn(reported);
+    const step = decodedStep(reported);
     lines.push(
       `  ${String(reported.index).padStart(width)}  ${stepText({ labels }, step, 160)}${where(reported.source)}${where(reported.program)}`,
     );
@@ -37,16 +36,3 @@ function beginning({ steps, seed, search }: ReportedTrace): string {
   if (search === "induction") return `one step from a configuration that satisfies all invariants${from}`;
   return search === "exhaustive" ? `the shortest way, ${long}` : `a way of ${long}, shortened${from}`;
 }
-
-/** With its values as they are in TypeScript. */
-const stepIn = ({ kind, node, label, peer, what, before, after }: ReportedStep): TraceStep => ({
-  kind,
-  node,
-  label,
-  peer,
-  what: decode(what),
-  before: decode(before),
-  after: decode(after),
-  span: undefined,
-  program: undefined,
-});
