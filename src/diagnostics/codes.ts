@@ -108,7 +108,7 @@ export const codes = {
   // 30xx proofs
   DSL3001: "an obligation that automation does not prove",
   DSL3002: "a proof that Coq does not accept",
-  DSL3003: "a proof that takes too long",
+  DSL3003: "a proof that takes too long, or too much memory",
   DSL3004: "a proof that is admitted",
   DSL3005: "a proof that uses an axiom",
   DSL3006: "a lemma for an obligation that does not exist",
