@@ -75,6 +75,7 @@ test("thousands of inputs and runs in lock-step show no difference", async () =>
   const { compared: found, diagnostics } = await compared(made, { cases: 4000, runs: 20 });
   expect(told(diagnostics)).toEqual([]);
   expect(found.tally.cases).toBeGreaterThan(3000);
+  expect(found.left).toBe(0);
   expect(found.tally.left).toBeLessThan(found.tally.cases / 2);
   expect(found.tally.enabled).toBeGreaterThan(50);
   expect(found.perKind.transition).toBeGreaterThan(1000);
