@@ -38,7 +38,7 @@ export function nameFor(
 
 function declared(printer: Printer, name: string, value: Typed, env: Env): Doc {
   const type =
-    (needsContext(value) || isList(value)) && isKnown(value.type) ? `: ${printer.imports.type(value.type)}` : "";
+    (needsContext(value) || isWritten(value)) && isKnown(value.type) ? `: ${printer.imports.type(value.type)}` : "";
   return group("const ", name, type, " = ", printer.expr(value, env), ";");
 }
 
@@ -65,6 +65,6 @@ export function opened(
   return { statements: [group("const ", pattern, " = ", printer.expr(at.of, env), ";")], inner };
 }
 
-/** Whether a value may be an array that is written out: of one that may be changed it is not a part. */
-const isList = (at: Typed): boolean =>
-  endsOf(at).some((end) => end.k === "list" || (end.k === "some" && isList(end.value)));
+/** Whether a value may be an array or a record that is written out, which has no name of its type in it. */
+const isWritten = (at: Typed): boolean =>
+  endsOf(at).some((end) => end.k === "list" || end.k === "record" || (end.k === "some" && isWritten(end.value)));
