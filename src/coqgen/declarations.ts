@@ -67,13 +67,21 @@ const explicit = (decl: TypeDecl, scope: Scope): string =>
 const implicit = (decl: TypeDecl, scope: Scope): string =>
   decl.params.map((param) => ` {${scope.typeParam(param)}}`).join("");
 
+/**
+ * The sort of a type. Of what has one constructor without fields `Type` would have Coq make a proposition, whose values it
+ * leaves out of what it extracts.
+ */
+const sortOf = (constructors: readonly (readonly Field[])[]): string =>
+  constructors.length === 1 && constructors[0]?.length === 0 ? "Set" : "Type";
+
 function recordDoc(decl: RecordDecl, scope: Scope): Doc {
   const name = scope.names.type(decl);
   const fields = decl.fields.map((field) => {
     const shown = cat(scope.names.field(field), " : ", typeDoc(field.type, scope), ";");
     return field.doc === undefined ? shown : cat(text(comment(field.doc)), hard, shown);
   });
-  const shape = cat(`Record ${name}${explicit(decl, scope)} : Type := {`, nest(cat(hard, lines(fields))), hard, "}.");
+  const header = `Record ${name}${explicit(decl, scope)} : ${sortOf([decl.fields])} := {`;
+  const shape = cat(header, nest(cat(hard, lines(fields))), hard, "}.");
   if (decl.params.length === 0) return shape;
   const names = [`Build_${name}`, ...decl.fields.map((field) => scope.names.field(field))];
   const holes = names.map((_, i) => (i === 0 ? decl.fields.map(() => " _").join("") : " _"));
@@ -92,7 +100,8 @@ function unionDoc(decl: UnionDecl, scope: Scope): Doc {
       ),
     ),
   );
-  const shape = cat(`Inductive ${name}${explicit(decl, scope)} : Type :=`, hard, lines(variants), ".");
+  const sort = sortOf(decl.variants.map((variant) => variant.fields));
+  const shape = cat(`Inductive ${name}${explicit(decl, scope)} : ${sort} :=`, hard, lines(variants), ".");
   if (decl.params.length === 0) return shape;
   const args = shown.map(({ variant, fields }) =>
     [`Arguments ${scope.names.variant(variant)}${implicit(decl, scope)}`, ...fields].join(" ").concat("."),

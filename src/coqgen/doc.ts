@@ -32,10 +32,16 @@ export const parens = (doc: Doc, own: number, level: number): Doc => (own > leve
 
 /**
  * In printed text, the number of a span between these two marks where a piece with a place begins. Templates pass them
- * on; `located` takes them out.
+ * on; `located` takes them out. Where an author has written one of the two, its name stands between them.
  */
 export const OPEN = "\ue000";
 export const CLOSE = "\ue001";
+/** The marks as text, by their names. */
+export const marksAsText: Readonly<Record<string, string>> = { open: OPEN, close: CLOSE };
+
+/** Text of an author's, whose marks are none. */
+export const unmarked = (text: string): string =>
+  text.replace(/[\ue000\ue001]/g, (mark) => `${OPEN}${mark === OPEN ? "open" : "close"}${CLOSE}`);
 
 /** The places that marks in printed text refer to. */
 export class Places {
@@ -64,7 +70,7 @@ export function print(doc: Doc, places: Places, width = 100, indent = 0): string
       out.push(" ".repeat(column));
       nextLine = false;
     }
-    out.push(text);
+    out.push(unmarked(text));
     column += text.length;
   };
   const breakLine = (at: number): void => {

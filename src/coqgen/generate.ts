@@ -8,7 +8,7 @@ import { comparableDecl } from "./comparable.ts";
 import { consensusTheorems, consequenceTheorem, decisionsTheorem } from "./consequences.ts";
 import { functionDoc, programDoc, protocolDoc, typeDecl } from "./declarations.ts";
 import { deploymentSpec } from "./deployments.ts";
-import { type Doc, from, Places, print } from "./doc.ts";
+import { type Doc, from, Places, print, unmarked } from "./doc.ts";
 import { type CoqModule, coqModules } from "./modules.ts";
 import { Names } from "./names.ts";
 import { type Obligation, obligationsOf } from "./obligations.ts";
@@ -148,7 +148,7 @@ class ModuleFiles {
   }
 
   private source(): string {
-    return path.relative(this.options.root, this.module.file).split(path.sep).join("/");
+    return unmarked(path.relative(this.options.root, this.module.file).split(path.sep).join("/"));
   }
 
   private make(

@@ -1,7 +1,7 @@
 /** From printed text with marks to text and a Source Map v3; and back from a place in the text to the authored one. */
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
 import type { Span } from "../ir/span.ts";
-import { CLOSE, OPEN, type Places } from "./doc.ts";
+import { CLOSE, marksAsText, OPEN, type Places } from "./doc.ts";
 
 /** A place in generated text (line from 1, column from 0, in UTF-16 units) and the span that it comes from. */
 export interface Mapped {
@@ -32,7 +32,14 @@ export function located(marked: string, places: Places): Located {
     column = breaks.length > 1 ? (breaks.at(-1)?.length ?? 0) : column + plain.length;
     if (open < 0) break;
     const close = marked.indexOf(CLOSE, open);
-    const span = places.spans[Number(marked.slice(open + 1, close))];
+    if (close < 0) throw new Error("a mark in printed text is not closed");
+    const name = marked.slice(open + 1, close);
+    const own = marksAsText[name];
+    if (own !== undefined) {
+      out.push(own);
+      column += own.length;
+    }
+    const span = places.spans[Number(name)];
     if (span !== undefined && span.file !== "") mapped.push({ line, column, span });
     at = close + 1;
   }

@@ -2,8 +2,7 @@
 
 export function stringDoc(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  if (!/[\u0000-\u001f\u007f]/.test(value) && !/[\ue000\ue001]/.test(value))
-    return `"${value.replaceAll('"', '""')}"%string`;
+  if (!/[\u0000-\u001f\u007f]/.test(value)) return `"${value.replaceAll('"', '""')}"%string`;
   const bytes = [...Buffer.from(value, "utf8")];
   return bytes.reduceRight((rest, byte) => `(String "${String(byte).padStart(3, "0")}"%char ${rest})`, '""%string');
 }

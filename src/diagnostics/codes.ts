@@ -164,6 +164,7 @@ export const codes = {
   DSL5004: "an extracted function that differs from the authored one",
   DSL5005: "a run of an extracted deployment that differs from the authored one",
   DSL5006: "extracted code that cannot be compared",
+  DSL5007: "extracted code that takes what cannot be made",
 
   // 55xx run time
   DSL5501: "a cluster file that is not one",

@@ -50,6 +50,13 @@ export function pretty(report: Report, style: Style): string {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** The diagnostics of a report alone; nothing where it has none. */
+export function prettyDiagnostics(report: Report, style: Style): string {
+  const colors = palette(style.color);
+  const sources = new Sources();
+  return report.diagnostics.map((one) => `${diagnosticText(one, colors, sources, style)}\n\n`).join("");
+}
+
 /** What shows that something is false comes before what is not proved of it. */
 function counterexamples(report: Report, colors: Palette, sources: Sources, style: Style): readonly string[] {
   if (report.counterexamples === undefined) return [];

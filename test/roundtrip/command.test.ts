@@ -13,7 +13,12 @@ const few = ["--cases", "200", "--runs", "3", "--steps", "20"];
 interface Told {
   readonly ok: boolean;
   readonly files: readonly string[];
-  readonly diagnostics: readonly { readonly code: string; readonly file?: string; readonly line?: number }[];
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly source?: { readonly line: number };
+  }[];
 }
 
 const json = (text: string): Told => JSON.parse(text) as Told;
@@ -138,4 +143,27 @@ test("DSL5006: what no generated input reaches is not said to be the same", asyn
     workspace.lineOf("examples/greeter/protocol.ts", text),
   );
   expect(located(diagnostics.all, protocol)).toEqual(lines.map((line) => ["DSL5006", line]));
+});
+
+test("DSL5007: what takes values that cannot be made is said, counted, and written", async () => {
+  const workspace = Workspace.with({});
+  const source = `export type Endless = { readonly kind: "left"; readonly next: Endless } | { readonly kind: "right"; readonly next: Endless };
+
+export const plain = (n: number): number => n + 1;
+
+export const isLeft = (at: Endless): boolean => at.kind === "left";
+export const never = (_: never): number => 1;
+`;
+  workspace.write("endless.ts", source);
+  const args = ["roundtrip", "endless.ts", "-o", "out", ...few];
+  const { code, stdout } = await workspace.disel([...args, "--format", "json"]);
+  expect(json(stdout)).toMatchObject({ ok: true, compared: { subjects: 1, left: 2 } });
+  expect(json(stdout).diagnostics.map((one) => [one.code, one.severity, one.source?.line])).toEqual([
+    ["DSL5007", "warning", 5],
+    ["DSL5007", "warning", 6],
+  ]);
+  expect(code).toBe(0);
+  const { stdout: text } = await workspace.disel(args);
+  expect(text).toMatch(/DSL5007.*isLeft is not compared.*Endless has no smallest value/s);
+  expect(text).toMatch(/wrote 1 modules to out\n.*\n2 declarations are not compared$/s);
 });

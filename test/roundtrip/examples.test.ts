@@ -4,8 +4,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { globSync } from "tinyglobby";
 import { beforeAll, describe, expect, test } from "vitest";
+import { inputsOf } from "../../src/cli/inputs.ts";
+import { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
 import type { RoundTrip } from "../../src/roundtrip/roundtrip.ts";
 import { root } from "../support/root.ts";
 import { compared, told, trip } from "./trip.ts";
@@ -15,7 +16,7 @@ const golden = path.join(root, "test/golden/roundtrip");
 
 let made: RoundTrip;
 beforeAll(async () => {
-  const files = globSync("*/*.ts", { cwd: examples, absolute: true }).sort();
+  const { files } = inputsOf([examples], root, new Diagnostics());
   const { trip: found, diagnostics } = await trip(files);
   expect(told(diagnostics)).toEqual([]);
   if (found === undefined) throw new Error("nothing came back");
@@ -75,6 +76,7 @@ test("thousands of inputs and runs in lock-step show no difference", async () =>
   const { compared: found, diagnostics } = await compared(made, { cases: 4000, runs: 20 });
   expect(told(diagnostics)).toEqual([]);
   expect(found.tally.cases).toBeGreaterThan(3000);
+  expect(found.left).toBe(0);
   expect(found.tally.left).toBeLessThan(found.tally.cases / 2);
   expect(found.tally.enabled).toBeGreaterThan(50);
   expect(found.perKind.transition).toBeGreaterThan(1000);

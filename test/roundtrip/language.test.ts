@@ -15,6 +15,7 @@ test("the corners of every construct, of maps and of votes", async () => {
   if (made === undefined) return;
   const { compared: found, diagnostics: different } = await compared(made, { cases: 3000 });
   expect(told(different)).toEqual([]);
+  expect(found.left).toBe(0);
   expect(found.tally.cases).toBeGreaterThan(2500);
 }, 600_000);
 
@@ -30,6 +31,7 @@ test.each(["functions", "modules", "statements", "values", "systems"])(
     if (made === undefined) return;
     const { compared: found, diagnostics: different } = await compared(made, { cases: 300, runs: 10, steps: 30 });
     expect(told(different)).toEqual([]);
+    expect(found.left).toBe(0);
     expect(found.subjects).toBeGreaterThan(2);
   },
   600_000,
@@ -48,6 +50,7 @@ test("functions generated over every construct", async () => {
     if (made === undefined) return;
     const { compared: found, diagnostics: different } = await compared(made, { cases: 2000 });
     expect(told(different)).toEqual([]);
+    expect(found.left).toBe(0);
     expect(found.tally.cases).toBeGreaterThan(1000);
   } finally {
     rmSync(folder, { recursive: true });

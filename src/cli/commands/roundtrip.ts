@@ -139,23 +139,24 @@ async function finish(
     const { ok } = report;
     const document = { version: 1, ok, files: written, compared, diagnostics: report.diagnostics, seconds };
     process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-  } else if (report.ok) {
-    process.stdout.write(`wrote ${written.length} modules to ${args.output}\n${summary(compared)}`);
   } else {
-    const { pretty } = await import("../../report/pretty.ts");
-    process.stdout.write(pretty(report, { color: process.stdout.isTTY === true, cwd }));
+    const { pretty, prettyDiagnostics } = await import("../../report/pretty.ts");
+    const style = { color: process.stdout.isTTY === true, cwd };
+    const wrote = `wrote ${written.length} modules to ${args.output}\n${summary(compared)}`;
+    process.stdout.write(report.ok ? prettyDiagnostics(report, style) + wrote : pretty(report, style));
   }
   return exitCodeOf(report.diagnostics, report.ok);
 }
 
 function summary(compared: Compared | undefined): string {
   if (compared === undefined) return "";
-  const { perKind, runs, tally } = compared;
+  const { perKind, runs, left, tally } = compared;
   const kinds = Object.entries(perKind)
     .filter(([kind]) => kind !== "deployment")
     .map(([kind, count]) => `${count} of ${kind}s`);
   return (
     `same as the authored code for ${tally.cases} inputs (${kinds.join(", ")}; ${tally.enabled} steps were enabled; ` +
-    `${tally.left} inputs left out) and ${runs} runs in lock-step\n`
+    `${tally.left} inputs left out) and ${runs} runs in lock-step\n` +
+    (left === 0 ? "" : `${left === 1 ? "one declaration is" : `${left} declarations are`} not compared\n`)
   );
 }

@@ -14,6 +14,7 @@ import { outputRoot } from "../roundtrip.ts";
 import { authoredName } from "../running.ts";
 import { deploymentSubjects } from "./deployments.ts";
 import { functionSubjects } from "./functions.ts";
+import type { Left } from "./left.ts";
 import { type Exports, ghostsOf, load } from "./load.ts";
 import { programSubjects } from "./programs.ts";
 import { protocolSubjects } from "./protocols.ts";
@@ -60,6 +61,8 @@ export class Differs extends Error {}
 export interface Compared {
   readonly subjects: number;
   readonly runs: number;
+  /** Declarations that are not compared: no values that they take can be made. */
+  readonly left: number;
   readonly tally: Readonly<Tally>;
   readonly perKind: Readonly<Record<string, number>>;
 }
@@ -78,14 +81,15 @@ export async function compareAll(
   forgetGhosts();
   try {
     const modules = await loaded(trip, folder, extracted);
+    const left: Left[] = [];
     const subjects = [
       ...trip.modules.flatMap((module) => {
         const both = modules.get(module.file);
         if (both === undefined) return [];
         return [
-          ...functionSubjects(module, both, tally),
-          ...protocolSubjects(module, both, tally),
-          ...programSubjects(module, both, tally),
+          ...functionSubjects(module, both, tally, left),
+          ...protocolSubjects(module, both, tally, left),
+          ...programSubjects(module, both, tally, left),
         ];
       }),
     ];
@@ -93,10 +97,11 @@ export async function compareAll(
       const both = modules.get(module.file);
       return both === undefined ? [] : deploymentSubjects(module, both, tally, options.steps);
     });
+    for (const one of left) reportLeft(one, diagnostics);
     const each = Math.max(10, Math.ceil(options.cases / Math.max(1, subjects.length)));
     for (const subject of subjects) await check(subject, each, options, diagnostics, perKind, tally);
     for (const subject of deployments) await check(subject, options.runs, options, diagnostics, perKind, tally);
-    return { subjects: subjects.length, runs: deployments.length * options.runs, tally, perKind };
+    return { subjects: subjects.length, runs: deployments.length * options.runs, left: left.length, tally, perKind };
   } finally {
     keepGhosts();
     rmSync(folder, { recursive: true, force: true });
@@ -187,5 +192,15 @@ function report(subject: Subject, code: Code, message: string, diagnostics: Diag
     message: `${subject.name}: ${message}`,
     hint,
     span: subject.span,
+  });
+}
+
+function reportLeft({ name, span, why }: Left, diagnostics: Diagnostics): void {
+  diagnostics.report({
+    code: "DSL5007",
+    severity: "warning",
+    message: `${name} is not compared with the authored code: ${why}`,
+    hint: "give it types that have values, or leave it out: nothing can call it",
+    span,
   });
 }

@@ -5,26 +5,22 @@ import { prune } from "../../ir/types.ts";
 import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
 import { calledWith, furtherArguments, isBeyond, outcomeOf, same, shownOutcome, withoutGhosts } from "./compare.ts";
+import { comparable, type Left } from "./left.ts";
 import { type Exports, reachable } from "./load.ts";
-import { arbitraryOf, closedAt, Unmade } from "./values.ts";
+import { arbitraryOf, closedAt } from "./values.ts";
 
 type Fn = (...args: readonly unknown[]) => unknown;
 
 /** What a module declares under a name, exported or not; `undefined` of what is only for proofs, and was left out. */
 export const declaredAs = (exports: Exports, name: string): unknown => exports[reachable(name)] ?? exports.default;
 
-export function functionSubjects(module: Module, both: Both, tally: Tally): readonly Subject[] {
+export function functionSubjects(module: Module, both: Both, tally: Tally, left: Left[]): readonly Subject[] {
   return module.decls.flatMap((decl) => {
     if (decl.kind !== "function") return [];
     const name = reachable(authoredName(decl.global));
     // What only claims and proofs use was left out; what has no name is the default.
     if (name in both.authored ? !(name in both.extracted) : typeof both.extracted.default !== "function") return [];
-    try {
-      return [subjectOf(decl, both, tally)];
-    } catch (error) {
-      if (error instanceof Unmade) return [];
-      throw error;
-    }
+    return comparable(decl, left, () => [subjectOf(decl, both, tally)]);
   });
 }
 

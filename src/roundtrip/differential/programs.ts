@@ -11,7 +11,8 @@ import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
 import { isBeyond, outcomeOf, sameValue, withoutGhosts } from "./compare.ts";
 import { declaredAs } from "./functions.ts";
-import { arbitraryOf, closedAt, parametersOf, standIn, Unmade } from "./values.ts";
+import { comparable, type Left } from "./left.ts";
+import { arbitraryOf, closedAt, parametersOf, standIn } from "./values.ts";
 
 /** What a program asks its endpoints for. */
 interface Asked {
@@ -30,15 +31,10 @@ interface World {
 /** So many things are asked at the most. */
 const most = 40;
 
-export function programSubjects(module: Module, both: Both, tally: Tally): readonly Subject[] {
+export function programSubjects(module: Module, both: Both, tally: Tally, left: Left[]): readonly Subject[] {
   return module.decls.flatMap((decl) => {
     if (decl.kind !== "program") return [];
-    try {
-      return [subjectOf(decl, both, tally)];
-    } catch (error) {
-      if (error instanceof Unmade) return [];
-      throw error;
-    }
+    return comparable(decl, left, () => [subjectOf(decl, both, tally)]);
   });
 }
 

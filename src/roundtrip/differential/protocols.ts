@@ -7,20 +7,16 @@ import { authoredName } from "../running.ts";
 import { type Both, Differs, type Subject, type Tally } from "./check.ts";
 import { outcomeOf, sameValue, withoutGhosts } from "./compare.ts";
 import { compare, declaredAs } from "./functions.ts";
-import { arbitraryOf, closedAt, parametersOf, Unmade } from "./values.ts";
+import { comparable, type Left } from "./left.ts";
+import { arbitraryOf, closedAt, parametersOf } from "./values.ts";
 
 type Factory = (...args: readonly unknown[]) => unknown;
 type Step = (at: unknown) => unknown;
 
-export function protocolSubjects(module: Module, both: Both, tally: Tally): readonly Subject[] {
+export function protocolSubjects(module: Module, both: Both, tally: Tally, left: Left[]): readonly Subject[] {
   return module.decls.flatMap((decl) => {
     if (decl.kind !== "protocol") return [];
-    try {
-      return subjectsOf(decl, both, tally);
-    } catch (error) {
-      if (error instanceof Unmade) return [];
-      throw error;
-    }
+    return comparable(decl, left, () => subjectsOf(decl, both, tally));
   });
 }
 

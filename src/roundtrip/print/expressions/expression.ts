@@ -4,10 +4,11 @@ import { prune } from "../../../ir/types.ts";
 import type { Typed } from "../../typed/expr.ts";
 import { type Env, placeOfVar } from "../places.ts";
 import type { Printer } from "../printer.ts";
-import { block, bracketed, callOf, member, OR, PRIMARY, TOP, ternary, UNARY } from "../syntax.ts";
+import { block, bracketed, member, OR, PRIMARY, TOP, ternary, UNARY } from "../syntax.ts";
 import { emptyCollection, spreadItems, tupleItems } from "./collections.ts";
 import { connective } from "./connectives.ts";
-import { arrowFunction } from "./functions.ts";
+import { functionCall, needsContext } from "./context.ts";
+import { arrowBody, arrowFunction } from "./functions.ts";
 import { inlined, openedInPlace } from "./inline.ts";
 import { objectLiteral, onlyValue, variantLiteral } from "./objects.ts";
 import { operation } from "./operators.ts";
@@ -27,6 +28,16 @@ const flowNames = {
 export function expression(printer: Printer, at: Typed, env: Env, level: number): Doc {
   const yielded = printer.yielded?.write(at, env);
   if (yielded !== undefined) return parens(yielded, TOP, level);
+  // What stands before a dot has no place that says of what type it is.
+  const isOpen = level === PRIMARY && needsContext(at);
+  if (isOpen && printer.isExpression(at, env) && printer.yielded?.holds(at) !== true)
+    return cat(
+      "((): ",
+      printer.imports.type(at.type),
+      " =>",
+      printer.inside(() => arrowBody(printer, at, env)),
+      ")()",
+    );
   if (!printer.isExpression(at, env)) return calledAtOnce(printer, at, env);
   switch (at.k) {
     case "var":
@@ -85,10 +96,7 @@ export function expression(printer: Printer, at: Typed, env: Env, level: number)
     case "lambda":
       return parens(arrowFunction(printer, at, env), TOP, level);
     case "call":
-      return callOf(
-        printer.expr(at.fn, env, PRIMARY),
-        at.args.map((arg) => printer.expr(arg, env)),
-      );
+      return functionCall(printer, at, env);
     case "op":
       return operation(printer, at, env, level);
     case "exact":

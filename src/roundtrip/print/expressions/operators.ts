@@ -1,12 +1,13 @@
 /** Operators, methods and functions of the library, and negation. */
 import { cat, type Doc, parens } from "../../../coqgen/doc.ts";
-import { parts, prune, type Type } from "../../../ir/types.ts";
+import { elementsOf, parts, prune, type Type } from "../../../ir/types.ts";
 import type { Typed } from "../../typed/expr.ts";
 import { settle } from "../../typed/unify.ts";
 import { type Env, placeOf } from "../places.ts";
 import type { Printer } from "../printer.ts";
 import { AND, bracketed, callOf, EQUALITY, infix, ORDER, PRIMARY, PRODUCT, SUM, TOP, UNARY } from "../syntax.ts";
 import { spreadItems } from "./collections.ts";
+import { isLiteral, needsContext } from "./context.ts";
 import { grouped, isTag } from "./unions.ts";
 
 /** The kinds of types whose values `===` compares. */
@@ -25,11 +26,19 @@ export function operation(printer: Printer, at: Typed & { k: "op" }, env: Env, l
       at.args.map((one) => arg(one)),
     );
   const realizer = (name: string): Doc => call(printer.imports.realizer(name));
+  // TypeScript takes the members that tests have shown two values to be for their types.
+  const equality = (): Doc =>
+    call(
+      cat(
+        printer.imports.realizer("equals"),
+        isUnion(a.type) || needsContext(a) || needsContext(b) ? printer.imports.typeArgs([a.type]) : "",
+      ),
+    );
   switch (at.op) {
     case "not":
       return negated(printer, a, env, level);
     case "equals":
-      return isPrimitive(a.type) ? parens(binary("===", EQUALITY), EQUALITY, level) : realizer("equals");
+      return isCompared(a, b) ? parens(binary("===", EQUALITY), EQUALITY, level) : equality();
     case "add":
       return exact(binary("+", SUM), SUM);
     case "sub":
@@ -59,14 +68,15 @@ export function operation(printer: Printer, at: Typed & { k: "op" }, env: Env, l
       const part = collection === undefined ? undefined : componentOf(a);
       if (collection !== undefined && part !== undefined)
         return cat("[...", printer.expr(collection, env, PRIMARY), part === "first" ? ".keys()]" : ".values()]");
-      return method(b, "map", [arg(a)]);
+      return method(b, `map${resultOf(printer, a, (type) => type)}`, [arg(a)]);
     }
     case "filter":
     case "every":
     case "some":
     case "find":
-    case "flatMap":
       return method(b, at.op, [arg(a)]);
+    case "flatMap":
+      return method(b, `flatMap${resultOf(printer, a, elementsOf)}`, [arg(a)]);
     case "fold":
       return method(b, `reduce<${printer.imports.type(at.type)}>`, [arg(a), arg(c)]);
     case "first":
@@ -124,13 +134,19 @@ export function operation(printer: Printer, at: Typed & { k: "op" }, env: Env, l
   }
 }
 
+/** The type argument of a method that is given a function, where TypeScript does not find it out. */
+function resultOf(printer: Printer, fn: Typed, of: (result: Type) => Type | undefined): string {
+  const result = fn.k === "lambda" && needsContext(fn.body) ? of(settle(fn.body.type)) : undefined;
+  return result === undefined ? "" : printer.imports.knownTypeArgs([result]);
+}
+
 /** That something is not so. */
 export function negated(printer: Printer, at: Typed, env: Env, level: number): Doc {
   if (at.k === "op") {
     const [a, b] = at.args as readonly [Typed, Typed];
     if (at.op === "defined" && !(a.k === "op" && a.op === "mapGet"))
       return parens(cat(printer.expr(a, env, ORDER), " === undefined"), EQUALITY, level);
-    if (at.op === "equals" && isPrimitive(a.type))
+    if (at.op === "equals" && isCompared(a, b))
       return parens(infix(printer.expr(a, env, EQUALITY), "!==", printer.expr(b, env, EQUALITY - 1)), EQUALITY, level);
   }
   if (at.k === "union") {
@@ -143,6 +159,14 @@ export function negated(printer: Printer, at: Typed, env: Env, level: number): D
       return parens(isTag(place, at.decl.tag, first.tags, true), first.tags.length > 1 ? AND : EQUALITY, level);
   }
   return parens(cat("!", printer.expr(at, env, UNARY - 1)), UNARY, level);
+}
+
+/** Whether two values are compared by `===`. */
+const isCompared = (a: Typed, b: Typed): boolean => isPrimitive(a.type) && !(isLiteral(a) && isLiteral(b));
+
+function isUnion(type: Type): boolean {
+  const at = settle(type);
+  return at.k === "named" && at.decl.kind === "union";
 }
 
 function isPrimitive(type: Type): boolean {

@@ -1,7 +1,8 @@
 /** Constants for values that need a name. */
 import { type Doc, group } from "../../../coqgen/doc.ts";
-import { type Typed, usesOf, type Var } from "../../typed/expr.ts";
+import { endsOf, type Typed, usesOf, type Var } from "../../typed/expr.ts";
 import { isKnown } from "../../typed/unify.ts";
+import { needsContext } from "../expressions/context.ts";
 import { arrowFunction } from "../expressions/functions.ts";
 import { openedInPlace } from "../expressions/inline.ts";
 import { type Env, nameOf, type Place, placeOf } from "../places.ts";
@@ -36,7 +37,8 @@ export function nameFor(
 }
 
 function declared(printer: Printer, name: string, value: Typed, env: Env): Doc {
-  const type = needsType(value) && isKnown(value.type) ? `: ${printer.imports.type(value.type)}` : "";
+  const type =
+    (needsContext(value) || isWritten(value)) && isKnown(value.type) ? `: ${printer.imports.type(value.type)}` : "";
   return group("const ", name, type, " = ", printer.expr(value, env), ";");
 }
 
@@ -63,27 +65,6 @@ export function opened(
   return { statements: [group("const ", pattern, " = ", printer.expr(at.of, env), ";")], inner };
 }
 
-/** Whether TypeScript would find another type for a constant: a wider one, or of an empty array none. */
-function needsType(at: Typed): boolean {
-  switch (at.k) {
-    case "list":
-    case "none":
-    case "variant":
-    case "record":
-    case "tuple":
-      return true;
-    case "some":
-      return needsType(at.value);
-    case "if":
-      return needsType(at.then) || needsType(at.else);
-    case "option":
-      return needsType(at.then) || needsType(at.none);
-    case "union":
-      return at.cases.some((one) => needsType(one.body));
-    case "let":
-    case "open":
-      return needsType(at.body);
-    default:
-      return false;
-  }
-}
+/** Whether a value may be an array or a record that is written out, which has no name of its type in it. */
+const isWritten = (at: Typed): boolean =>
+  endsOf(at).some((end) => end.k === "list" || end.k === "record" || (end.k === "some" && isWritten(end.value)));
