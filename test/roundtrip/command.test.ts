@@ -199,6 +199,16 @@ test("DSL5006: what no generated input reaches is not said to be the same", asyn
   expect(located(diagnostics.all, protocol)).toEqual(lines.map((line) => ["DSL5006", line]));
 });
 
+test("DSL5006: a constant that numbers do not hold is said, and nothing is written", async () => {
+  const workspace = Workspace.with({});
+  workspace.write("large.ts", "export const large: number = 9007199254740991 * 3;\n");
+  const args = ["roundtrip", "large.ts", "-o", "out", "--format", "json", ...few];
+  const { code, stdout } = await workspace.disel(args);
+  expect(json(stdout)).toMatchObject({ ok: false, files: [], diagnostics: [{ code: "DSL5006", source: { line: 1 } }] });
+  expect(stdout).toContain("numbers end at 2^53");
+  expect(code).toBe(1);
+});
+
 test("DSL5007: what takes values that cannot be made is said, counted, and written", async () => {
   const workspace = Workspace.with({});
   const source = `export type Endless = { readonly kind: "left"; readonly next: Endless } | { readonly kind: "right"; readonly next: Endless };
