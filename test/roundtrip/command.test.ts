@@ -2,7 +2,8 @@
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
-import { Diagnostics } from "../../src/diagnostics/diagnostic.ts";
+import { Diagnostics, Fatal } from "../../src/diagnostics/diagnostic.ts";
+import { type Coq, findCoq } from "../../src/prove/coq.ts";
 import { typeCheckExtracted } from "../../src/roundtrip/modules/typeCheck.ts";
 import { Workspace } from "../support/workspace.ts";
 import { compared, trip } from "./trip.ts";
@@ -76,6 +77,59 @@ test("ends with 3 where there is no coqc", async () => {
 const located = (found: readonly Diagnostic[], text: string): readonly (readonly [string, number | undefined])[] =>
   found.map((one) => [one.code, one.span === undefined ? undefined : lineIn(text, one.span.start)]);
 
+/** A compiler that reads something else where a text stands. */
+function reading(workspace: Workspace, text: string, wrong: string): () => Promise<Coq> {
+  return async () => {
+    const coq = await findCoq();
+    const script = [
+      "#!/bin/sh",
+      'for file; do case "$file" in',
+      `  *.v) sed -i 's/${text}/${wrong}/' "$file" ;;`,
+      "esac; done",
+      `exec '${coq.path}' "$@"`,
+    ];
+    workspace.write("coqc", `${script.join("\n")}\n`);
+    chmodSync(workspace.path("coqc"), 0o755);
+    return { ...coq, path: workspace.path("coqc") };
+  };
+}
+
+// What Coq has refused once is known; so each run has its own text.
+const source = (): string => `/** Doubles (${Date.now()}). */
+export const doubled = (n: number): number => n + n;
+
+export const raised = (n: number, by: number): number => {
+  const sum = n + by;
+  return doubled(sum) - 7654321;
+};
+`;
+
+const refusal = async (workspace: Workspace, coq: () => Promise<Coq>): Promise<Diagnostic> => {
+  const refused: unknown = await trip([workspace.path("refused.ts")], workspace.root, coq).catch((error) => error);
+  if (!(refused instanceof Fatal)) throw new Error("it was not refused", { cause: refused });
+  return refused.diagnostic;
+};
+
+test("DSL5001: what Coq refuses is said where it is authored", async () => {
+  const workspace = Workspace.with({});
+  const text = source();
+  workspace.write("refused.ts", text);
+  const found = await refusal(workspace, reading(workspace, "7654321", "true"));
+  expect(found).toMatchObject({ code: "DSL5001", severity: "error" });
+  expect(found.message).toMatch(/^Coq does not extract what was generated: .*"true" has type "bool"/s);
+  expect(text.slice(found.span?.start, found.span?.end)).toBe("7654321");
+  expect(found.span?.file).toBe(workspace.path("refused.ts"));
+});
+
+test("DSL5001: a Coq that does not know the extraction is said, without a place", async () => {
+  const workspace = Workspace.with({});
+  workspace.write("refused.ts", source());
+  const found = await refusal(workspace, reading(workspace, "Extraction Language JSON", "Extraction Language YAML"));
+  expect(found).toMatchObject({ code: "DSL5001", severity: "error" });
+  expect(found.message).toMatch(/^Coq does not extract what was generated: Syntax error/);
+  expect(found.span).toBeUndefined();
+});
+
 test("DSL5002: what has no type in TypeScript is said where it is declared", async () => {
   const workspace = Workspace.with({});
   const source = `import { equals } from "disel-ts";
@@ -143,6 +197,16 @@ test("DSL5006: what no generated input reaches is not said to be the same", asyn
     workspace.lineOf("examples/greeter/protocol.ts", text),
   );
   expect(located(diagnostics.all, protocol)).toEqual(lines.map((line) => ["DSL5006", line]));
+});
+
+test("DSL5006: a constant that numbers do not hold is said, and nothing is written", async () => {
+  const workspace = Workspace.with({});
+  workspace.write("large.ts", "export const large: number = 9007199254740991 * 3;\n");
+  const args = ["roundtrip", "large.ts", "-o", "out", "--format", "json", ...few];
+  const { code, stdout } = await workspace.disel(args);
+  expect(json(stdout)).toMatchObject({ ok: false, files: [], diagnostics: [{ code: "DSL5006", source: { line: 1 } }] });
+  expect(stdout).toContain("numbers end at 2^53");
+  expect(code).toBe(1);
 });
 
 test("DSL5007: what takes values that cannot be made is said, counted, and written", async () => {

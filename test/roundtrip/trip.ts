@@ -12,10 +12,10 @@ export interface Made {
   readonly diagnostics: Diagnostics;
 }
 
-export async function trip(files: readonly string[], from = root): Promise<Made> {
+export async function trip(files: readonly string[], from = root, coq = findCoq): Promise<Made> {
   const diagnostics = new Diagnostics();
   const store = Store.open({ DISEL_CACHE: cache });
-  const options = { root: from, coq: () => findCoq(), store, jobs: 2, signal: new AbortController().signal };
+  const options = { root: from, coq: () => coq(), store, jobs: 2, signal: new AbortController().signal };
   return { trip: await roundTrip(files, options, diagnostics), diagnostics };
 }
 

@@ -1,10 +1,13 @@
 /** Runs Coq's extraction of modules, and reads what comes out. */
 import { type CoqFile, generate } from "../../coqgen/generate.ts";
+import { authoredAt } from "../../coqgen/sourcemap.ts";
 import { Fatal } from "../../diagnostics/diagnostic.ts";
 import type { Module } from "../../ir/decl.ts";
+import type { Span } from "../../ir/span.ts";
 import type { Coq } from "../../prove/coq.ts";
 import { hashOf } from "../../prove/hash.ts";
 import { buildLibrary } from "../../prove/library.ts";
+import { columnOf, type Message } from "../../prove/messages.ts";
 import type { Store } from "../../prove/store.ts";
 import { Build, type Unit } from "../../prove/units.ts";
 import { readExtraction } from "./json.ts";
@@ -69,12 +72,22 @@ async function coqOutput(roots: Roots, files: readonly CoqFile[], options: Extra
   const all = await Promise.all([...units.values()].map((unit) => build.unit(unit, units)));
   const failed = built ?? all.find((one) => one?.ok === false);
   const error = failed?.messages.find((message) => message.severity === "error");
+  const span = error === undefined ? undefined : spanOf(needed, failed?.unit.logical, error);
   throw new Fatal({
     code: "DSL5001",
     severity: "error",
     message: `Coq does not extract what was generated: ${error?.text ?? failed?.stopped ?? "it said nothing"}`,
     hint: "`disel check` says whether the generated definitions are accepted; if they are, this is a bug in disel",
+    ...(span === undefined ? {} : { span }),
   });
+}
+
+/** What was authored where Coq has found a mistake; nothing where that is in no generated file. */
+function spanOf(files: readonly CoqFile[], logical: string | undefined, error: Message): Span | undefined {
+  const file = files.find((one) => one.logical === logical);
+  if (file === undefined) return undefined;
+  const line = file.text.split("\n")[error.line - 1] ?? "";
+  return authoredAt(file, error.line, columnOf(line, error.start));
 }
 
 function readRoots(roots: Roots, stdout: string): Extraction {

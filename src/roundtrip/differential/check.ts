@@ -15,7 +15,7 @@ import { authoredName } from "../running.ts";
 import { deploymentSubjects } from "./deployments.ts";
 import { functionSubjects } from "./functions.ts";
 import type { Left } from "./left.ts";
-import { type Exports, ghostsOf, load } from "./load.ts";
+import { type Exports, ghostsOf, load, Unloaded } from "./load.ts";
 import { programSubjects } from "./programs.ts";
 import { protocolSubjects } from "./protocols.ts";
 
@@ -80,7 +80,8 @@ export async function compareAll(
   const { forgetGhosts, keepGhosts } = await ghostsOf();
   forgetGhosts();
   try {
-    const modules = await loaded(trip, folder, extracted);
+    const modules = await loaded(trip, folder, extracted, diagnostics);
+    if (modules === undefined) return { subjects: 0, runs: 0, left: 0, tally, perKind };
     const left: Left[] = [];
     const subjects = [
       ...trip.modules.flatMap((module) => {
@@ -112,7 +113,8 @@ async function loaded(
   trip: RoundTrip,
   folder: string,
   others: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, Both>> {
+  diagnostics: Diagnostics,
+): Promise<ReadonlyMap<string, Both> | undefined> {
   const root = outputRoot(trip.modules.map((module) => module.file));
   const names = new Map(trip.modules.map((module) => [module.file, path.relative(root, module.file)] as const));
   const declared = (file: string, text: string): readonly string[] =>
@@ -134,17 +136,34 @@ async function loaded(
     );
   // The text that was extracted, whatever the file has become since.
   const texts = new Map(trip.files.map((file) => [file.getFilePath() as string, file.getFullText()]));
-  const authored = await sources("authored", (file) => texts.get(file) ?? "");
-  const extracted = await sources("extracted", (file) => {
+  const extractedText = (file: string): string => {
     const own = trip.extracted.find((one) => one.source === file);
     return others.get(own?.path ?? "") ?? own?.text ?? "";
-  });
+  };
+  const both = await (async () => {
+    try {
+      const authored = await sources("authored", (file) => texts.get(file) ?? "");
+      return { authored, extracted: await sources("extracted", extractedText) };
+    } catch (error) {
+      if (!(error instanceof Unloaded)) throw error;
+      const file = trip.modules.find((module) => names.get(module.file) === error.path)?.file ?? error.path;
+      diagnostics.report({
+        code: "DSL5006",
+        severity: "error",
+        message: `${error.path}: it cannot be loaded, because one of its constants throws: ${error.message}`,
+        hint: "make it a bigint where numbers do not hold it",
+        span: { file, start: 0, end: 0 },
+      });
+      return undefined;
+    }
+  })();
+  if (both === undefined) return undefined;
   return new Map(
     trip.modules.map((module) => {
       const name = names.get(module.file) ?? "";
       return [
         module.file,
-        { authored: authored.get(name) ?? {}, extracted: extracted.get(name) ?? {}, ghosts: trip.ghosts },
+        { authored: both.authored.get(name) ?? {}, extracted: both.extracted.get(name) ?? {}, ghosts: trip.ghosts },
       ] as const;
     }),
   );

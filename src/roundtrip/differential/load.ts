@@ -38,7 +38,21 @@ export const langOf = async (): Promise<typeof import("../../lang/index.ts")> =>
 export const ghostsOf = async (): Promise<typeof import("../../lang/ghost.ts")> =>
   (await import(/* @vite-ignore */ builtModule("../../lang/ghost.js"))) as typeof import("../../lang/ghost.ts");
 
-/** Compiles modules into a folder and loads them; by path. */
+/** Thrown where a module cannot be loaded: a constant of it throws. */
+export class Unloaded extends Error {
+  constructor(
+    readonly path: string,
+    why: unknown,
+  ) {
+    super(why instanceof Error ? why.message : String(why));
+  }
+}
+
+/**
+ * Compiles modules into a folder and loads them; by path.
+ *
+ * @throws Unloaded where one cannot be loaded
+ */
 export async function load(sources: readonly Source[], folder: string): Promise<ReadonlyMap<string, Exports>> {
   const outputs = sources.map((source) => {
     const output = path.join(folder, source.path.replace(/\.ts$/, ".js"));
@@ -49,7 +63,11 @@ export async function load(sources: readonly Source[], folder: string): Promise<
   writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }\n');
   const loaded = new Map<string, Exports>();
   for (const [source, output] of outputs)
-    loaded.set(source, (await import(/* @vite-ignore */ pathToFileURL(output).href)) as Exports);
+    try {
+      loaded.set(source, (await import(/* @vite-ignore */ pathToFileURL(output).href)) as Exports);
+    } catch (error) {
+      throw new Unloaded(source, error);
+    }
   return loaded;
 }
 

@@ -27,6 +27,20 @@ export const bracketed = (open: string, items: readonly Doc[], close: string, sp
         close,
       );
 
+/** Whether what is printed begins with a brace, so that it would be read as statements where these may stand. */
+export function beginsWithBrace(doc: Doc): boolean {
+  let at: Doc | undefined = doc;
+  const rest: Doc[] = [];
+  while (at !== undefined) {
+    if (typeof at === "string") {
+      if (at !== "") return at.startsWith("{");
+    } else if (at.k === "all") rest.push(...[...at.docs].reverse());
+    else if (at.k === "nest" || at.k === "group" || at.k === "from") rest.push(at.doc);
+    at = rest.pop();
+  }
+  return false;
+}
+
 /** A call: what is called, which binds as a primary expression does, and its arguments. */
 export const callOf = (fn: Doc, args: readonly Doc[]): Doc => cat(fn, bracketed("(", args, ")"));
 

@@ -6,6 +6,7 @@ import { endsOf, type Operator, type Typed } from "../../typed/expr.ts";
 import type { Env } from "../places.ts";
 import type { Printer } from "../printer.ts";
 import { callOf, PRIMARY } from "../syntax.ts";
+import { arrowFunction } from "./functions.ts";
 
 /** Whether a value is of a wider type than TypeScript finds by itself: of an empty array it finds none, of a tag a text. */
 export function needsContext(at: Typed): boolean {
@@ -55,7 +56,9 @@ const saysType = (at: Typed): boolean =>
 
 /** A function at arguments, with the types that it is at where TypeScript would not find them out. */
 export function functionCall(printer: Printer, at: Typed & { readonly k: "call" }, env: Env): Doc {
-  const fn = printer.expr(at.fn, env, PRIMARY);
+  // What is called at once is passed all that it takes, and nothing says of what types that is.
+  const fn =
+    at.fn.k === "lambda" ? cat("(", arrowFunction(printer, at.fn, env, true), ")") : printer.expr(at.fn, env, PRIMARY);
   const types = at.fn.k === "global" && !saysTypes(at.fn, at.args) ? printer.imports.typeArgs(at.fn.typeArgs) : "";
   return callOf(
     cat(fn, types),

@@ -3,9 +3,8 @@ import { cat, type Doc, group, line, nest } from "../../../coqgen/doc.ts";
 import { type Typed, usesOf, type Var } from "../../typed/expr.ts";
 import { type Env, nameOf } from "../places.ts";
 import type { Printer } from "../printer.ts";
-import { block } from "../syntax.ts";
+import { beginsWithBrace, block } from "../syntax.ts";
 import { isShort } from "./inline.ts";
-import { isObject } from "./objects.ts";
 
 /** @param annotated with the types of its parameters, where TypeScript does not find them out */
 export function arrowFunction(printer: Printer, at: Typed & { k: "lambda" }, env: Env, annotated = false): Doc {
@@ -23,7 +22,7 @@ export function arrowBody(printer: Printer, body: Typed, env: Env): Doc {
   if (!printer.isExpression(body, env) || !isShort(body))
     return cat(" ", block(printer.statements(body, env, printer.returning)));
   const shown = printer.expr(body, env);
-  return isObject(body) ? cat(" (", shown, ")") : group(nest(cat(line, shown)));
+  return beginsWithBrace(shown) ? cat(" (", shown, ")") : group(nest(cat(line, shown)));
 }
 
 /** The names of parameters; those that are not used begin with `_`. */

@@ -1,10 +1,12 @@
 /** What is written as an expression, without statements: values in the place of variables that are used once. */
+import { type Doc, parens } from "../../../coqgen/doc.ts";
 import { prune, type Type } from "../../../ir/types.ts";
 import { someTyped, type Typed, usesOf, type Var, visitTyped } from "../../typed/expr.ts";
 import { progDecl } from "../../typed/unify.ts";
 import { type Env, pathOf, placeOf } from "../places.ts";
 import type { Printer } from "../printer.ts";
-import { member, PRIMARY } from "../syntax.ts";
+import { member, PRIMARY, TOP } from "../syntax.ts";
+import { arrowFunction } from "./functions.ts";
 import { optionShape } from "./options.ts";
 import { caseEnv } from "./unions.ts";
 
@@ -45,7 +47,14 @@ export function inlined(printer: Printer, at: Typed & { k: "let" }, env: Env): E
   const uses = usesOf(at.body, at.of);
   if (uses.all === 0) return new Map(env).set(at.of, { k: "text", doc: () => "undefined" });
   if (uses.all > 1 || uses.inside > 0 || isTested(at.body, at.of)) return undefined;
-  return new Map(env).set(at.of, { k: "text", doc: (level) => printer.expr(at.value, env, level) });
+  const { value } = at;
+  // What is called at once stands where nothing says what it is passed.
+  const isCalled = someTyped(at.body, (one) => one.k === "call" && one.fn.k === "var" && one.fn.of === at.of);
+  const doc = (level: number): Doc =>
+    isCalled && value.k === "lambda"
+      ? parens(arrowFunction(printer, value, env, true), TOP, level)
+      : printer.expr(value, env, level);
+  return new Map(env).set(at.of, { k: "text", doc });
 }
 
 /** The parts of what has a name are paths from it. */

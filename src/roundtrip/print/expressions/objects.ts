@@ -66,9 +66,3 @@ export function onlyValue(of: Type): Doc {
   }
   throw new Mistyped("what was erased is used as a value");
 }
-
-/** Whether a value is written as an object literal. */
-export const isObject = (at: Typed): boolean => {
-  if (at.k === "some") return isObject(at.value);
-  return at.k === "record" || (at.k === "variant" && at.decl.tag !== undefined);
-};

@@ -1,7 +1,6 @@
 /** Constants for values that need a name. */
 import { type Doc, group } from "../../../coqgen/doc.ts";
 import { endsOf, type Typed, usesOf, type Var } from "../../typed/expr.ts";
-import { isKnown } from "../../typed/unify.ts";
 import { needsContext } from "../expressions/context.ts";
 import { arrowFunction } from "../expressions/functions.ts";
 import { openedInPlace } from "../expressions/inline.ts";
@@ -37,8 +36,7 @@ export function nameFor(
 }
 
 function declared(printer: Printer, name: string, value: Typed, env: Env): Doc {
-  const type =
-    (needsContext(value) || isWritten(value)) && isKnown(value.type) ? `: ${printer.imports.type(value.type)}` : "";
+  const type = needsContext(value) || isWritten(value) ? `: ${printer.imports.type(value.type)}` : "";
   return group("const ", name, type, " = ", printer.expr(value, env), ";");
 }
 
