@@ -87,10 +87,13 @@ describe.each([
     home = mkdtempSync(path.join(os.tmpdir(), "disel-golden-"));
     cpSync(path.join(root, "test/golden", name), home, { recursive: true });
     own = await compiler();
-    // In the order of _CoqProject, which is one that works.
-    for (const file of readFileSync(path.join(home, "_CoqProject"), "utf8").split("\n"))
-      if (file.endsWith(".v"))
-        expect(await own.coqc(home, file, options()), file).toMatchObject({ ok: true, stderr: "" });
+    const files = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".v"));
+    const coqdep = path.join(path.dirname(own.coq.path), "coqdep");
+    const { stdout } = await execa(coqdep, ["-Q", ".", "Authored", "-sort", ...files], { cwd: home });
+    const sorted = stdout.trim().split(/\s+/);
+    expect(sorted).toHaveLength(files.length);
+    for (const file of sorted)
+      expect(await own.coqc(home, file, options()), file).toMatchObject({ ok: true, stderr: "" });
   });
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
