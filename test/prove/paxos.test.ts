@@ -20,6 +20,13 @@ describe("a fault in the protocol is found", () => {
     system,
     [
       {
+        name: "a false theorem: one vote is a decision",
+        edits: [
+          [protocol, "return majority(acceptors, (node) => accepted.includes(node)) ?", "return accepted.length > 0 ?"],
+        ],
+        finds: [agreement("decided")],
+      },
+      {
         name: "an acceptor goes back to a lower promise",
         edits: [[protocol, `${keepsPromise} ...state`, `${noPromise} ...state`]],
         finds: [step("wellFormed.receive.Prepare"), step("known.receive.Prepare")],
@@ -64,13 +71,6 @@ describe("a fault in the protocol is found", () => {
         name: "a ghost is not kept: what was proposed",
         edits: [[protocol, "log: ghost(() => [[state.ballot, [msg.value, pledges]], ...state.log]),\n", ""]],
         finds: [step("wellFormed.send.Accept"), step("known.send.Accept")],
-      },
-      {
-        name: "a false theorem: one vote is a decision",
-        edits: [
-          [protocol, "return majority(acceptors, (node) => accepted.includes(node)) ?", "return accepted.length > 0 ?"],
-        ],
-        finds: [agreement("decided")],
       },
     ],
     withoutPrograms,
@@ -120,19 +120,19 @@ describe("a fault in the programs is found", () => {
 describe("a harmless change passes", () => {
   testHarmless(system, [
     {
-      name: "acceptors promise no ballot twice, and proposers keep pledges in the order in which they come",
-      edits: [
-        [protocol, `${keepsPromise} ...state`, `${keepsPromise.replace("<=", "<")} ...state`],
-        [protocol, "[[from, msg.last], ...state.phase.pledges]", "[...state.phase.pledges, [from, msg.last]]"],
-      ],
-    },
-    {
       name: "a proposer gives up where another value may have been chosen",
       edits: [
         [programs, "const choice = last === undefined ? value : last[1];", "const choice = value;"],
         [programs, "      const last = latest(reported(pledges));\n", ""],
         [programs, "  latest,\n", ""],
         [programs, "  reported,\n", ""],
+      ],
+    },
+    {
+      name: "acceptors promise no ballot twice, and proposers keep pledges in the order in which they come",
+      edits: [
+        [protocol, `${keepsPromise} ...state`, `${keepsPromise.replace("<=", "<")} ...state`],
+        [protocol, "[[from, msg.last], ...state.phase.pledges]", "[...state.phase.pledges, [from, msg.last]]"],
       ],
     },
   ]);

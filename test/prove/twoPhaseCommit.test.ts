@@ -17,6 +17,17 @@ describe("a fault in the protocol is found", () => {
     system,
     [
       {
+        name: "a participant writes down its own vote",
+        edits: [
+          [
+            protocol,
+            "committed: msg.commit, data: state.part.data",
+            "committed: state.part.yes, data: state.part.data",
+          ],
+        ],
+        finds: [inStep("receive.Decide")],
+      },
+      {
         name: "it decides before all have voted",
         edits: [[protocol, "return answered && msg.commit === commit", "return msg.commit === commit"]],
         finds: [inStep("send.Decide")],
@@ -39,17 +50,6 @@ describe("a fault in the protocol is found", () => {
           [protocol, "telling(phase.data, phase.commit, [to, ", "telling(phase.data, msg.commit, [to, "],
         ],
         finds: [inStep("send.Decide")],
-      },
-      {
-        name: "a participant writes down its own vote",
-        edits: [
-          [
-            protocol,
-            "committed: msg.commit, data: state.part.data",
-            "committed: state.part.yes, data: state.part.data",
-          ],
-        ],
-        finds: [inStep("receive.Decide")],
       },
       {
         name: "the next round begins after one acknowledgement",
