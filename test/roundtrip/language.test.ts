@@ -37,14 +37,12 @@ test.each(["functions", "modules", "statements", "values", "systems"])(
   600_000,
 );
 
-test("functions generated over every construct", async () => {
+/** Functions are compared that are generated from a seed. @param functions how many: the first are of one construct each */
+async function generated(seed: number, functions: number): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "disel-roundtrip-test-"));
   try {
     const file = path.join(folder, "generated.ts");
-    writeFileSync(
-      file,
-      generateModule(Number(process.env.MEANING_SEED ?? 2018), { functions: 40, arguments: 1, depth: 4 }).source,
-    );
+    writeFileSync(file, generateModule(seed, { functions, arguments: 1, depth: 4 }).source);
     const { trip: made, diagnostics } = await trip([file], folder);
     expect(told(diagnostics)).toEqual([]);
     if (made === undefined) return;
@@ -55,4 +53,16 @@ test("functions generated over every construct", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 600_000);
+}
+
+test(
+  "functions generated over every construct",
+  () => generated(Number(process.env.MEANING_SEED ?? 2018), 40),
+  600_000,
+);
+
+test.each([4, 7, 8, 2018])(
+  "functions generated over all constructs at once, from %i",
+  (seed) => generated(seed, 120),
+  600_000,
+);

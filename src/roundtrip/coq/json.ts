@@ -1,4 +1,5 @@
 /** Reads the document that Coq's JSON extraction prints. */
+import { decided } from "./decided.ts";
 import { type Branch, type Definition, type Term, type TermVar, varTerm } from "./terms.ts";
 
 type Json = { readonly [key: string]: unknown };
@@ -55,7 +56,7 @@ class Reader {
     // Much of what is extracted is the library's, and is never looked at.
     let value: Term | undefined;
     const read = (): Term => {
-      value ??= this.value(item.value as Json, erased);
+      value ??= decided(this.value(item.value as Json, erased));
       return value;
     };
     return {

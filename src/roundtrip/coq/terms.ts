@@ -169,5 +169,6 @@ export function reduced(term: Term, inlined: (name: string) => Term | undefined)
   if (of.k !== "constructor") return { ...term, of };
   const branch = term.branches.find((one) => one.constructor_ === of.name || one.constructor_ === undefined);
   if (branch === undefined) return { ...term, of };
+  if (branch.params.length === 0) return reduced(branch.body, inlined);
   return applied({ k: "lambda", params: branch.params, body: branch.body }, of.args, inlined);
 }

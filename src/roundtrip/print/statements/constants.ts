@@ -1,7 +1,8 @@
 /** Constants for values that need a name. */
 import { type Doc, group } from "../../../coqgen/doc.ts";
+import { prune } from "../../../ir/types.ts";
 import { endsOf, type Typed, usesOf, type Var } from "../../typed/expr.ts";
-import { needsContext } from "../expressions/context.ts";
+import { isLiteral, needsContext } from "../expressions/context.ts";
 import { arrowFunction } from "../expressions/functions.ts";
 import { openedInPlace } from "../expressions/inline.ts";
 import { type Env, nameOf, type Place, placeOf } from "../places.ts";
@@ -36,7 +37,10 @@ export function nameFor(
 }
 
 function declared(printer: Printer, name: string, value: Typed, env: Env): Doc {
-  const type = needsContext(value) || isWritten(value) ? `: ${printer.imports.type(value.type)}` : "";
+  // A constant `1` is of the type `1`; one that is annotated is of its type, if that is no union.
+  const isNarrow = isLiteral(value) && prune(value.type).k !== "bool";
+  const isTyped = needsContext(value) || isWritten(value) || isNarrow;
+  const type = isTyped ? `: ${printer.imports.type(value.type)}` : "";
   return group("const ", name, type, " = ", printer.expr(value, env), ";");
 }
 
