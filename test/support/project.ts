@@ -1,5 +1,5 @@
 /** Where a project that `disel init` writes finds its packages: this checkout stands for `npm install`. */
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { root } from "./root.ts";
 
@@ -34,7 +34,9 @@ export function link(folder: string, name: string): string {
   mkdirSync(path.join(modules, ".bin"), { recursive: true });
   symlinkSync(at, path.join(modules, name));
   const { bin = {} } = packageAt(at);
-  for (const [command, script] of Object.entries(typeof bin === "string" ? { [path.basename(name)]: bin } : bin))
+  for (const [command, script] of Object.entries(typeof bin === "string" ? { [path.basename(name)]: bin } : bin)) {
+    chmodSync(path.join(at, script), 0o755);
     symlinkSync(path.join(modules, name, script), path.join(modules, ".bin", command));
+  }
   return at;
 }
