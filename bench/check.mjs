@@ -110,8 +110,8 @@ function proofEdited() {
   run(process.execPath, [cli, "generate", ".", "-o", "out"], { cwd: folder });
   const out = path.join(folder, "out");
   const [library] = readdirSync(path.join(cache, "library"));
-  const loads = ["-Q", path.join(cache, "library", library, "theories"), "DiselTS", "-Q", ".", "Authored"];
-  const coqc = (file) => run("coqc", ["-q", "-w", "none", ...loads, file], { cwd: out });
+  const loads = ["-Q", path.join(cache, "library", library, "theories"), "DiselTS", "-Q", "Authored", "Authored"];
+  const coqc = (file) => run("coqc", ["-q", "-w", "none", ...loads, path.join("Authored", file)], { cwd: out });
   for (const name of ["protocol.v", "protocol_spec.v"]) coqc(name);
   const file = path.join(folder, "proofs/bounded.v");
   const text = readFileSync(file, "utf8");
@@ -125,7 +125,7 @@ function proofEdited() {
     if (edited === text) throw new Error("the proof has no such line");
     writeFileSync(file, edited);
     checked.push(once().seconds);
-    writeFileSync(path.join(out, "bounded.v"), edited);
+    writeFileSync(path.join(out, "Authored/bounded.v"), edited);
     alone.push(coqc("bounded.v").seconds);
   }
   return row({

@@ -164,7 +164,7 @@ async function kills(count, cold, seconds) {
 
 /** Every file of the cache with its kind: where it stands, and what its name ends with. */
 function cached() {
-  return ["library", "units", "runs"].flatMap((folder) =>
+  return ["library", "units", "runs", "extracted"].flatMap((folder) =>
     readdirSync(path.join(cache, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => ({
@@ -175,7 +175,7 @@ function cached() {
 }
 
 /** Files that a check reads, rather than ones that coqc happens to leave beside them. */
-const isRead = (kind) => /\.(vo|json)$|complete$/.test(kind);
+const isRead = (kind) => /\.(vo|json|v8)$|complete$/.test(kind);
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 async function flips(count, cold) {

@@ -2,7 +2,7 @@
 
 import { bound as boundBy } from "../ir/build.ts";
 import type { Case, Expr, Local, Pattern } from "../ir/expr.ts";
-import { packet } from "../ir/library.ts";
+import { isPacket } from "../ir/library.ts";
 import { operators } from "../ir/operators.ts";
 import { prune, type Type, type TypeParam, type Variant, variantsOf } from "../ir/types.ts";
 import type { Factory } from "./closures.ts";
@@ -123,7 +123,7 @@ function recordDoc(expr: Expr & { k: "record" }, scope: Scope): Doc {
 function fieldName(type: Type, name: string, scope: Scope): string {
   const at = prune(type);
   if (at.k !== "named") return name;
-  if (at.decl === packet) return { from: "Protocol.src", to: "Protocol.dst", msg: "Protocol.body" }[name] ?? name;
+  if (isPacket(at.decl)) return { from: "Protocol.src", to: "Protocol.dst", msg: "Protocol.body" }[name] ?? name;
   return scope.names.fieldOf(at.decl, name);
 }
 

@@ -1,5 +1,5 @@
 /** Types in Coq. */
-import { packet } from "../ir/library.ts";
+import { isPacket } from "../ir/library.ts";
 import { list, parts, prune, type Type, type TypeParam, tuple } from "../ir/types.ts";
 import { cat, type Doc, join, parens } from "./doc.ts";
 import type { Scope } from "./scope.ts";
@@ -41,7 +41,7 @@ export function typeDoc(type: Type, scope: Scope, level = 200): Doc {
       return parens(join([...params, typeDoc(at.result, scope, 99)], " -> "), 99, level);
     }
     case "named": {
-      const name = at.decl === packet ? "Protocol.packet" : scope.names.type(at.decl);
+      const name = isPacket(at.decl) ? "Protocol.packet" : scope.names.type(at.decl);
       if (at.args.length === 0) return name;
       return parens(join([name, ...at.args.map((arg) => typeDoc(arg, scope, 9))], " "), 10, level);
     }

@@ -21,6 +21,8 @@ export interface Extracted {
   readonly modules: readonly Module[];
   /** Every authored file that was read. */
   readonly files: readonly string[];
+  /** What stood in each of them when it was read. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly timings: { readonly typecheck: number; readonly extract: number };
 }
 
@@ -43,6 +45,7 @@ export function extractFrom(project: Project, files: readonly string[], diagnost
   return {
     modules,
     files: authored.map((file) => file.getFilePath()),
+    texts: new Map(authored.map((file) => [file.getFilePath(), file.getFullText()])),
     timings: { typecheck: (checked - start) / 1000, extract: (performance.now() - checked) / 1000 },
   };
 }

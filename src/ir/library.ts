@@ -1,5 +1,5 @@
 /** Types of the Coq library that authored code can see. */
-import { nodeId, type RecordDecl, type TypeParam } from "./types.ts";
+import { nodeId, type RecordDecl, type TypeParam, type UnionDecl } from "./types.ts";
 
 const nowhere = { file: "", start: 0, end: 0 };
 const message: TypeParam = { name: "M" };
@@ -17,3 +17,7 @@ export const packet: RecordDecl = {
     { name: "msg", type: { k: "param", param: message }, span: nowhere, doc: undefined },
   ],
 };
+
+/** Also of one that was written out and read in again: no authored type stands in no file. */
+export const isPacket = (decl: RecordDecl | UnionDecl): boolean =>
+  decl.name === packet.name && decl.span.file === nowhere.file;

@@ -3,11 +3,12 @@ import type { CoqFile, Generated } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
 import { authoredAt } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { extract } from "../extract/extract.ts";
+import type { extract } from "../extract/extract.ts";
 import type { Module } from "../ir/decl.ts";
 import { auditsIn, statementCommands } from "./audit.ts";
 import { authoredGoal, type Projections, projectionsOf } from "./authoredGoal.ts";
 import type { Coq } from "./coq.ts";
+import { extractOnce } from "./extractions.ts";
 import { goalOf } from "./goals.ts";
 import { hashOf } from "./hash.ts";
 import { checkLemmas, type ItemResult } from "./items.ts";
@@ -21,7 +22,7 @@ import type { Store } from "./store.ts";
 import { axiomsOf } from "./theoremAudit.ts";
 import { Build, type Built, type Library, type Unit } from "./units.ts";
 import { checkProofFile, placeOf } from "./userFiles.ts";
-import { countLines, type ProofFile, proofFilesOf } from "./userProofs.ts";
+import { countLines, type ProofFile } from "./userProofs.ts";
 import type { Theorem, Verdict } from "./verdict.ts";
 
 export interface CheckOptions {
@@ -61,8 +62,8 @@ export interface Checked {
   };
   /** What the files declare; nothing where the source is refused. */
   readonly modules: readonly Module[];
-  /** Every file whose content the result depends on. */
-  readonly inputs: readonly string[];
+  /** Every file whose content the result depends on, with what stood in it when it was read. */
+  readonly inputs: ReadonlyMap<string, string>;
   readonly scaffolds: readonly string[];
   /** What automation leaves open. */
   readonly open: readonly Open[];
@@ -72,16 +73,15 @@ export interface Checked {
 }
 
 export async function check(options: CheckOptions, diagnostics: Diagnostics): Promise<Checked> {
-  const extracted = (options.extract ?? extract)(options.files, diagnostics);
-  const proofPaths = proofFilesOf(extracted.files);
-  const inputs = [...extracted.files, ...proofPaths];
+  const extracted =
+    options.extract?.(options.files, diagnostics) ?? (await extractOnce(options.store, options.files, diagnostics));
   const none = {
     coq: undefined,
     verdicts: [],
     theorems: [],
     proof: { specLines: 0, proofLines: 0 },
     modules: [],
-    inputs,
+    inputs: extracted.texts,
     scaffolds: [],
     open: [],
     plan: undefined,
@@ -101,7 +101,7 @@ export async function check(options: CheckOptions, diagnostics: Diagnostics): Pr
     modules: extracted.modules,
     proof: { specLines: sum(counted.map((one) => one.spec)), proofLines: sum(counted.map((one) => one.proof)) },
     timings: { ...timings, prove: (performance.now() - begin) / 1000 },
-    inputs,
+    inputs: new Map([...extracted.texts, ...proofs.map((file) => [file.file, file.text] as const)]),
   };
 }
 
@@ -176,6 +176,9 @@ class Run {
         }),
       ),
     );
+    // Not to wait for verdicts: where what a theorem needs compiles, it is mostly good. What comes of it is asked for below.
+    for (const file of this.generated.files)
+      if (file.kind === "theorems") void build.unit(this.toUnit(file), this.units);
     // Definitions and statements are wanted also where nothing needs proving.
     const rest = Promise.all(
       this.generated.files

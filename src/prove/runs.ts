@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 import type { Report } from "../report/report.ts";
 import type { Coq } from "./coq.ts";
-import { hashOf, hashOfBytes, sealed, unsealed } from "./hash.ts";
+import { hashesOf, hashOf, sealed, unchanged, unsealed } from "./hash.ts";
 import type { Store } from "./store.ts";
 
 /** What was asked. */
@@ -39,7 +39,7 @@ export async function findRun(store: Store, question: Question): Promise<Report 
   let remembered: Remembered;
   try {
     remembered = JSON.parse(unsealed(readFileSync(fileOf(store, question), "utf8"))) as Remembered;
-    if (!remembered.inputs.every(([file, hash]) => hashOfBytes(readFileSync(file)) === hash)) return undefined;
+    if (!unchanged(remembered.inputs)) return undefined;
   } catch {
     return undefined;
   }
@@ -56,20 +56,24 @@ export async function findRun(store: Store, question: Question): Promise<Report 
   return { ...remembered.report, obligations: remembered.report.obligations.map((one) => ({ ...one, cached: true })) };
 }
 
-/** Remembers a run that came to an answer that the same inputs would give again. */
+/**
+ * Remembers a run that came to an answer that the same inputs would give again.
+ *
+ * @param inputs what stood in every file when the run read it: one may have been saved since
+ */
 export function keepRun(
   store: Store,
   question: Question,
   coq: Coq | undefined,
-  inputs: readonly string[],
+  inputs: ReadonlyMap<string, string>,
   report: Report,
 ): void {
   // What ran into a limit (DSL3003) may end well the next time.
   const undecided = report.obligations.some((one) => one.status === "timeout" || one.status === "unchecked");
   if (coq === undefined || undecided || report.diagnostics.some((one) => one.code === "DSL3003")) return;
   const remembered: Remembered = {
-    inputs: inputs.map((file) => [file, hashOfBytes(readFileSync(file))] as const),
-    proofs: proofsBeside(inputs),
+    inputs: hashesOf(inputs),
+    proofs: [...inputs.keys()].filter((file) => file.endsWith(".v")).sort(),
     coq: { path: coq.path, identity: coq.identity },
     environment: environmentKey(),
     report,
@@ -87,22 +91,22 @@ function proofsBeside(files: readonly string[]): readonly string[] {
   const folders = new Set(
     files.filter((file) => file.endsWith(".ts")).map((file) => path.join(path.dirname(file), "proofs")),
   );
-  return [...folders].sort().flatMap((folder) => {
+  const found = [...folders].flatMap((folder) => {
     try {
       return readdirSync(folder)
         .filter((name) => name.endsWith(".v"))
-        .sort()
         .map((name) => path.join(folder, name));
     } catch {
       return [];
     }
   });
+  return found.sort();
 }
 
 let key: string | undefined;
 
 /** This copy of the tool: its program, its templates and its Coq library, by size and time of every file. */
-function toolKey(): string {
+export function toolKey(): string {
   if (key !== undefined) return key;
   const stamps: string[] = [];
   const look = (folder: string): void => {

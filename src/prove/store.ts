@@ -132,6 +132,7 @@ export class Store {
         ["tmp", days],
         ["units", 30 * days],
         ["runs", 30 * days],
+        ["extracted", 30 * days],
         ["library", 30 * days],
         ["editor", 30 * days],
       ] as const) {

@@ -33,6 +33,14 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
     return obligation === undefined ? [] : [{ lemma, obligation }];
   });
   for (const rejection of result?.rejections ?? []) report(rejection, file, subjects, checking.diagnostics);
+  const accepted =
+    result !== undefined &&
+    result.rejections.length === 0 &&
+    (await allClosed(
+      subjects.map((one) => one.obligation),
+      result,
+      checking,
+    ));
   return Promise.all(
     subjects.map(async ({ lemma, obligation }): Promise<Verdict> => {
       const rejection = result?.rejections.find((one) => one.stated === lemma);
@@ -44,7 +52,9 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
             : "failed"
           : built === undefined || result === undefined
             ? "unchecked"
-            : await audited(obligation, lemma, file, result, checking);
+            : accepted
+              ? "proved"
+              : await audited(obligation, lemma, file, result, checking);
       return {
         obligation,
         status,
@@ -93,6 +103,60 @@ function report(rejection: Rejection, file: ProofFile, subjects: readonly Subjec
   });
 }
 
+/** The Coq text that says that lemmas of a compiled file prove their obligations, and asks what `subject` rests on. */
+function auditOf(
+  lemmas: readonly Obligation[],
+  module: string,
+  subject: { readonly name: string; readonly definition?: string },
+  nonce: string,
+  generated: Generated,
+): Pick<Unit, "text" | "requires"> {
+  const statements = new Map(lemmas.map((obligation) => [obligation.name, statementOf(obligation, generated)] as const));
+  const requires = [...new Set(statements.values()), module];
+  const text = [
+    ...requires.map((logical) => `Require ${logical}.`),
+    ...lemmas.map(({ name }) => `Definition same_${name} : ${statements.get(name)}.${name} := ${module}.${name}.`),
+    ...(subject.definition === undefined ? [] : [`Definition ${subject.name} := ${subject.definition}.`]),
+    auditCommands(subject.name, nonce),
+    "",
+  ].join("\n");
+  return { text, requires };
+}
+
+/** The file with the statement of an obligation. */
+const statementOf = (obligation: Obligation, generated: Generated): string =>
+  generated.files
+    .find((one) => one.kind === "theorems" && one.obligations.some((other) => other.name === obligation.name))
+    ?.logical.replace(/_theorems$/, "_spec") ?? "";
+
+/**
+ * Whether all lemmas of a file are what they should be and rest on nothing. Coq is asked about all at once, as it goes
+ * through the library each time; where the answer is no, it is asked about each.
+ */
+async function allClosed(
+  lemmas: readonly Obligation[],
+  { built: compiled }: Repaired,
+  { generated, build, units }: Checking,
+): Promise<boolean> {
+  if (compiled?.digest === undefined || lemmas.length < 2) return false;
+  const module = compiled.unit.logical;
+  const nonce = hashOf([compiled.digest, module]);
+  const together = {
+    name: `all_${nonce}`,
+    definition: `(${lemmas.map(({ name }) => `@${module}.${name}`).join(", ")})`,
+  };
+  const built = await build.unit(
+    {
+      logical: `${module}_audit`,
+      ...auditOf(lemmas, module, together, nonce, generated),
+      timed: false,
+      timeout: 120,
+    },
+    new Map([...units, [module, compiled.unit]]),
+  );
+  return built?.ok === true && auditsIn(built.stdout, nonce).get(together.name)?.axioms?.length === 0;
+}
+
 /** The verdict on a lemma that compiles. */
 async function audited(
   obligation: Obligation,
@@ -105,24 +169,13 @@ async function audited(
   const module = compiled.unit.logical;
   // The file may have been compiled under another name, without what Coq does not accept in it.
   const asAuthored = (text: string): string => text.replaceAll(`${shortName(module)}.`, `${shortName(file.logical)}.`);
-  const statement =
-    generated.files
-      .find((one) => one.kind === "theorems" && one.obligations.some((other) => other.name === obligation.name))
-      ?.logical.replace(/_theorems$/, "_spec") ?? "";
+  const statement = statementOf(obligation, generated);
   const full = `${module}.${obligation.name}`;
   const nonce = hashOf([compiled.key, full]);
-  const text = [
-    `Require ${statement}.`,
-    `Require ${module}.`,
-    `Definition same : ${statement}.${obligation.name} := ${full}.`,
-    auditCommands(full, nonce),
-    "",
-  ].join("\n");
   const built = await build.unit(
     {
       logical: `${module}_audit_${obligation.name}`,
-      text,
-      requires: [statement, module],
+      ...auditOf([obligation], module, { name: full }, nonce, generated),
       timed: false,
       timeout: 120,
     },

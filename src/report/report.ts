@@ -104,14 +104,14 @@ export function reportOf(
     version: 1,
     ok: proved && checked !== undefined && !diagnostics.some((one) => one.severity === "error"),
     ...(checked?.coq === undefined ? {} : { coq: { version: checked.coq.version, path: checked.coq.path } }),
-    ...(checked === undefined ? {} : { files: checked.inputs }),
+    ...(checked === undefined ? {} : { files: [...checked.inputs.keys()] }),
     ...(checked?.plan === undefined ? {} : { declarations: structureOf(checked.modules, sources) }),
     obligations,
     theorems,
     ...(checked?.audit === undefined
       ? {}
       : {
-          audit: { ...checked.audit, seconds: round(checked.audit.seconds), code: codeLines(checked.inputs, sources) },
+          audit: { ...checked.audit, seconds: round(checked.audit.seconds), code: codeLines([...checked.inputs.keys()], sources) },
         }),
     diagnostics: diagnostics.map((one) => reported(one, sources)),
     proof: {

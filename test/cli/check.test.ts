@@ -352,3 +352,15 @@ test("what an earlier run has found does not hold where an input has changed", a
   rmSync(workspace.path(`${greeter}/proofs`), { recursive: true });
   expect((await workspace.check([greeter])).code).toBe(0);
 });
+
+test("a file that is saved while it is being checked is checked again", async () => {
+  const workspace = Workspace.with({ "test/prove/fixtures/tick": "tick" });
+  const file = workspace.path("tick/protocol.ts");
+  // Found once the sources are read: by then its author has saved what is not true.
+  const coqc = path.join(temporary(), "coqc");
+  writeFileSync(coqc, `#!/bin/sh\nsed -i 's/sent >= 1/sent >= 2/' '${file}'\nexec coqc "$@"\n`, { mode: 0o755 });
+  const env = { DISEL_COQC: coqc };
+  expect((await workspace.check(["tick"], { env })).code).toBe(0);
+  expect(workspace.read("tick/protocol.ts")).toContain("sent >= 2");
+  expect((await workspace.check(["tick"], { env })).code).toBe(1);
+});

@@ -1,7 +1,7 @@
 /** What one module of extracted code imports, found out while it is printed. */
 import path from "node:path";
 import type { Global } from "../../ir/expr.ts";
-import { packet } from "../../ir/library.ts";
+import { isPacket } from "../../ir/library.ts";
 import { prune, type Type, type TypeDecl } from "../../ir/types.ts";
 import { authoredName } from "../running.ts";
 import { isKnown, settle } from "../typed/unify.ts";
@@ -55,7 +55,7 @@ export class ImportsOf {
   }
 
   typeName(decl: TypeDecl): string {
-    if (decl === packet) {
+    if (isPacket(decl)) {
       this.library.add("type Packet");
       return "Packet";
     }
@@ -109,7 +109,7 @@ export class ImportsOf {
       case "fn":
         return `(${at.params.map((p, i) => `x${i + 1}: ${this.type(p)}`).join(", ")}) => ${this.type(at.result)}`;
       case "named": {
-        const internal = at.decl.span.file === "" && at.decl !== packet;
+        const internal = at.decl.span.file === "" && !isPacket(at.decl);
         if (internal) this.realizers.add(`type ${at.decl.name}`);
         const name = internal ? at.decl.name : this.typeName(at.decl);
         return name + this.typeArgs(at.args);
