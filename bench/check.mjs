@@ -95,47 +95,90 @@ function checks() {
   return { cold, proved, ...Object.fromEntries(Object.entries(medians).map(([name, of]) => [name, median(of)])) };
 }
 
-/**
- * A proof by hand that is edited: the whole check, and coqc alone on that file, by turns. Both load the library and the
- * generated files from where the check has compiled them.
- */
-function proofEdited() {
-  const folder = path.join(workspace, "pinger");
-  cpSync(path.join(root, "test/prove/fixtures/pinger"), folder, { recursive: true });
+/** A project of its own, with copies of some folders of the repository. */
+function project(name, folders) {
+  const folder = path.join(workspace, name);
+  for (const [from, to] of Object.entries(folders))
+    cpSync(path.join(root, from), path.join(folder, to), { recursive: true });
   mkdirSync(path.join(folder, "node_modules"));
   symlinkSync(root, path.join(folder, "node_modules/disel-ts"), "junction");
   writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
-  const once = () => run(process.execPath, [cli, "check", ".", "--format", "json"], { cwd: folder });
+  return folder;
+}
+
+/**
+ * A proof by hand that is edited: the whole check, and coqc alone on that file, by turns. Both load the library and the
+ * generated files that it needs from where they have been compiled.
+ *
+ * @param system what is checked, a folder of the project
+ * @param file with the proof, in the project
+ * @param textOf the text of that file, another one for each number
+ */
+function proofEdited(name, folder, system, file, textOf) {
+  const proof = path.join(folder, file);
+  const once = () => run(process.execPath, [cli, "check", system, "--format", "json"], { cwd: folder });
+  mkdirSync(path.dirname(proof), { recursive: true });
+  writeFileSync(proof, textOf(rounds));
   once();
-  run(process.execPath, [cli, "generate", ".", "-o", "out"], { cwd: folder });
+  run(process.execPath, [cli, "generate", system, "-o", "out"], { cwd: folder });
   const out = path.join(folder, "out");
   const [library] = readdirSync(path.join(cache, "library"));
   const loads = ["-Q", path.join(cache, "library", library, "theories"), "DiselTS", "-Q", "Authored", "Authored"];
-  const coqc = (file) => run("coqc", ["-q", "-w", "none", ...loads, path.join("Authored", file)], { cwd: out });
-  for (const name of ["protocol.v", "protocol_spec.v"]) coqc(name);
-  const file = path.join(folder, "proofs/bounded.v");
-  const text = readFileSync(file, "utf8");
+  const coqc = (one) => run("coqc", ["-q", "-w", "none", ...loads, one], { cwd: out });
+  const listed = readFileSync(path.join(out, "_CoqProject"), "utf8").split("\n");
+  for (const one of listed.filter((line) => /^Authored\/.*\.v$/.test(line)))
+    if (!/_(proofs\d*|theorems)\.v$|\/proofs\//.test(one)) coqc(one);
+  const alone = path.join("Authored", "alone.v");
   const checked = [];
-  const alone = [];
+  const compiled = [];
   for (let i = 0; i < rounds; i += 1) {
-    const edited = text.replace(
-      "now rewrite total_zero. Qed.",
-      `${"idtac. ".repeat(i + 1)}now rewrite total_zero. Qed.`,
-    );
-    if (edited === text) throw new Error("the proof has no such line");
-    writeFileSync(file, edited);
+    writeFileSync(proof, textOf(i));
     checked.push(once().seconds);
-    writeFileSync(path.join(out, "Authored/bounded.v"), edited);
-    alone.push(coqc("bounded.v").seconds);
+    writeFileSync(path.join(out, alone), textOf(i));
+    compiled.push(coqc(alone).seconds);
   }
   return row({
-    name: "check: a proof by hand edited",
+    name: `check: a proof by hand edited, ${name}`,
     value: median(checked),
     unit: "s",
     baseline: "coqc alone on that file",
-    baselineValue: median(alone),
+    baselineValue: median(compiled),
     aim: "ratio ≤ 1.3",
   });
+}
+
+function shortProof() {
+  const folder = project("pinger", { "test/prove/fixtures/pinger": "" });
+  const text = readFileSync(path.join(folder, "proofs/bounded.v"), "utf8");
+  return proofEdited("a short one", folder, ".", "proofs/bounded.v", (i) =>
+    text.replace("now rewrite total_zero. Qed.", `pose proof I as one${i}. now rewrite total_zero. Qed.`),
+  );
+}
+
+/** The proof that automation finds of a contract, as a file of the author's own. */
+function longProof() {
+  const folder = project("query", {
+    "examples/query": "examples/query",
+    "examples/two-phase-commit": "examples/two-phase-commit",
+  });
+  run(process.execPath, [cli, "generate", "examples/query", "-o", "found"], { cwd: folder });
+  const found = readFileSync(path.join(folder, "found/Authored/examples/query/committed_member_proofs.v"), "utf8");
+  const text = found.replace(/^Set Default Timeout.*$/m, "");
+  return proofEdited("a long one", folder, "examples/query", "examples/query/proofs/member.v", (i) =>
+    text.replace(/^Lemma/m, `Lemma one${i} : True.\nProof. exact I. Qed.\n\nLemma`),
+  );
+}
+
+/** All examples at once, with the library compiled, and the same again. */
+function everything() {
+  const folder = project("everything", { examples: "examples", "test/prove/fixtures/tick": "tick" });
+  const own = { cwd: folder, env: { ...env, DISEL_CACHE: path.join(workspace, "everything-cache") } };
+  const all = () => run(process.execPath, [cli, "check", "examples", "--format", "json"], own);
+  run(process.execPath, [cli, "check", "tick"], own);
+  const cold = all();
+  const again = Array.from({ length: rounds }, () => all().seconds);
+  const proved = JSON.parse(cold.stdout).obligations.length;
+  return { cold: cold.seconds, proved, again: median(again) };
 }
 
 /** `check --watch`, from the save of a file with an error in it, and of one without, to the verdict. */
@@ -197,7 +240,8 @@ try {
   const translated = translation();
   const built = library();
   const { cold, proved, unchanged, started, commented, edited } = checks();
-  const byHand = proofEdited();
+  const byHand = [shortProof(), longProof()];
+  const all = everything();
   const saved = await watched();
   record([
     translated,
@@ -232,7 +276,20 @@ try {
       baseline: "cold",
       baselineValue: cold,
     }),
-    byHand,
+    ...byHand,
+    row({
+      name: `check: ${all.proved} obligations of all examples, cold, the library compiled`,
+      value: all.cold,
+      unit: "s",
+    }),
+    row({
+      name: "check: all examples, nothing changed",
+      value: all.again,
+      unit: "s",
+      baseline: "cold",
+      baselineValue: all.cold,
+      aim: "≤ 1 s",
+    }),
     saved,
   ]);
 } finally {

@@ -111,7 +111,9 @@ function auditOf(
   nonce: string,
   generated: Generated,
 ): Pick<Unit, "text" | "requires"> {
-  const statements = new Map(lemmas.map((obligation) => [obligation.name, statementOf(obligation, generated)] as const));
+  const statements = new Map(
+    lemmas.map((obligation) => [obligation.name, statementOf(obligation, generated)] as const),
+  );
   const requires = [...new Set(statements.values()), module];
   const text = [
     ...requires.map((logical) => `Require ${logical}.`),

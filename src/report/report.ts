@@ -111,7 +111,11 @@ export function reportOf(
     ...(checked?.audit === undefined
       ? {}
       : {
-          audit: { ...checked.audit, seconds: round(checked.audit.seconds), code: codeLines([...checked.inputs.keys()], sources) },
+          audit: {
+            ...checked.audit,
+            seconds: round(checked.audit.seconds),
+            code: codeLines([...checked.inputs.keys()], sources),
+          },
         }),
     diagnostics: diagnostics.map((one) => reported(one, sources)),
     proof: {
