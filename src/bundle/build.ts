@@ -7,7 +7,7 @@ import { Fatal } from "../diagnostics/diagnostic.ts";
 import type { DeploymentDecl } from "../ir/decl.ts";
 import { typesAt } from "../ir/labelled.ts";
 import { type Manifest, manifestFile } from "../runtime/runnable.ts";
-import { aliases, own } from "./own.ts";
+import { bundling, own } from "./own.ts";
 import { restOf } from "./rests.ts";
 import { NoShape, Shapes } from "./shapes.ts";
 import { type BuildOptions, type Sources, sourcesOf } from "./sources.ts";
@@ -136,18 +136,10 @@ async function bundled(file: string) {
     stdin: { contents: entry.join("\n"), resolveDir: path.dirname(file), sourcefile: "deployment.js", loader: "js" },
     absWorkingDir: path.dirname(file),
     outfile: "deployment.js",
-    write: false,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    alias: aliases,
-    // The author's own options are for the type checker.
-    tsconfigRaw: "{}",
+    ...bundling,
     // Comments name folders: without them the same sources make the same build, wherever they are.
     minifyWhitespace: true,
     sourcemap: "linked",
-    logLevel: "silent",
   });
   return result.outputFiles;
 }

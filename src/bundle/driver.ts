@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { Fatal } from "../diagnostics/diagnostic.ts";
 import { reasonOf } from "../runtime/fault.ts";
-import { aliases } from "./own.ts";
+import { bundling } from "./own.ts";
 
 /**
  * The text of the module.
@@ -17,14 +17,7 @@ export async function bundledDriver(file: string): Promise<string> {
     const { outputFiles } = await build({
       entryPoints: [file],
       absWorkingDir: path.dirname(file),
-      write: false,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      alias: aliases,
-      tsconfigRaw: "{}",
-      logLevel: "silent",
+      ...bundling,
     });
     return outputFiles[0]?.text ?? "";
   } catch (error) {

@@ -21,7 +21,7 @@ const extension = ".html.hbs";
 export function htmlReport(report: Report, root: string, sources = new Sources()): string {
   const places = new Places(report, root);
   const problems = problemsOf(report, places, root);
-  const style = readFileSync(new URL("style.css", folder), "utf8");
+  const style = ["../chart.css", "style.css"].map((name) => readFileSync(new URL(name, folder), "utf8")).join("");
   const systems = systemsOf(report, places);
   const text = templates()({
     title: titleOf(systems.map((one) => one.name)),
