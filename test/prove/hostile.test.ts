@@ -195,8 +195,10 @@ const tricks: readonly Trick[] = [
   },
 ];
 
+const shared = Workspace.shared({ "test/prove/fixtures/pinger": "." });
+
 const refused = async ({ text, files = {}, code, says }: Trick): Promise<void> => {
-  const workspace = Workspace.with({ "test/prove/fixtures/pinger": "." });
+  const workspace = shared.renewed();
   workspace.edit(proof, both, text);
   for (const [file, content] of Object.entries(files)) workspace.write(file, content);
   const there = (): readonly string[] =>

@@ -9,7 +9,8 @@ const init = "Pinger.bounded.init";
 const send = "Pinger.bounded.send.Ping";
 const receive = "Pinger.bounded.receive.Ping";
 
-const pinger = (): Workspace => Workspace.with({ "test/prove/fixtures/pinger": "." });
+const shared = Workspace.shared({ "test/prove/fixtures/pinger": "." });
+const pinger = (): Workspace => shared.renewed();
 
 /** What is said of the obligations that automation leaves open. */
 const verdicts = (report: Report) =>

@@ -12,7 +12,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { Report } from "../../src/report/report.ts";
 import { cache, root } from "./root.ts";
 
@@ -38,16 +38,35 @@ export class Workspace {
   static with(systems: Readonly<Record<string, string>>, name = "project"): Workspace {
     const temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), "disel-test-")));
     onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
-    const workspace = new Workspace(path.join(temporary, name));
-    workspace.write("package.json", '{ "name": "project", "type": "module" }\n');
-    mkdirSync(workspace.path("node_modules"));
-    symlinkSync(root, workspace.path("node_modules/disel-ts"));
+    return new Workspace(path.join(temporary, name)).filled(systems);
+  }
+
+  /**
+   * The same, in one place for all tests of a file, so that sources which these do not change are translated once. To be
+   * called outside of tests, each of which begins with {@link renewed}.
+   */
+  static shared(systems: Readonly<Record<string, string>>): { renewed(): Workspace } {
+    const temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), "disel-test-")));
+    afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+    const workspace = new Workspace(path.join(temporary, "project"));
+    return {
+      renewed: () => {
+        rmSync(workspace.root, { recursive: true, force: true });
+        return workspace.filled(systems);
+      },
+    };
+  }
+
+  private filled(systems: Readonly<Record<string, string>>): this {
+    this.write("package.json", '{ "name": "project", "type": "module" }\n');
+    mkdirSync(this.path("node_modules"));
+    symlinkSync(root, this.path("node_modules/disel-ts"));
     for (const [from, to] of Object.entries(systems))
-      cpSync(path.join(root, from), workspace.path(to), {
+      cpSync(path.join(root, from), this.path(to), {
         recursive: true,
         filter: (source) => path.basename(source) !== ".disel",
       });
-    return workspace;
+    return this;
   }
 
   path(relative: string): string {
