@@ -19,13 +19,15 @@ export type Hashes = readonly (readonly [file: string, hash: string])[];
 export const hashesOf = (texts: ReadonlyMap<string, string>): Hashes =>
   [...texts].map(([file, text]) => [file, hashOf([withoutMark(text)])]);
 
-/**
- * Whether some files still have the texts that they had.
- *
- * @throws where one cannot be read
- */
+/** Whether some files are still there, with the texts that they had. */
 export const unchanged = (hashes: Hashes): boolean =>
-  hashes.every(([file, hash]) => hashOf([withoutMark(readFileSync(file, "utf8"))]) === hash);
+  hashes.every(([file, hash]) => {
+    try {
+      return hashOf([withoutMark(readFileSync(file, "utf8"))]) === hash;
+    } catch {
+      return false;
+    }
+  });
 
 /** TypeScript does not count the byte order mark to the text. */
 const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");

@@ -71,8 +71,11 @@ export function keepRun(
   // What ran into a limit (DSL3003) may end well the next time.
   const undecided = report.obligations.some((one) => one.status === "timeout" || one.status === "unchecked");
   if (coq === undefined || undecided || report.diagnostics.some((one) => one.code === "DSL3003")) return;
+  const hashes = hashesOf(inputs);
+  // Places and counterexamples are of the files as they were when the report was made.
+  if (!unchanged(hashes)) return;
   const remembered: Remembered = {
-    inputs: hashesOf(inputs),
+    inputs: hashes,
     proofs: [...inputs.keys()].filter((file) => file.endsWith(".v")).sort(),
     coq: { path: coq.path, identity: coq.identity },
     environment: environmentKey(),
