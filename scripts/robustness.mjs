@@ -140,13 +140,16 @@ async function kills(count, cold, seconds) {
     // Every other round there is all to do; now and then also the library.
     const library = i % 25 === 24;
     if (library) clear("library");
-    if (library || random() < 0.5) clear("units", "runs");
+    const all = library || random() < 0.5;
+    if (all) clear("units", "runs", "extracted");
     else clear("runs");
+    // Where all is there, a check is short.
+    const about = (library ? 6 : all ? 1.5 : 0.3) * seconds;
     const checks = [start(), start()];
     const both = random() < 0.5;
     await Promise.all(
       checks.slice(0, both ? 2 : 1).map(async ({ child }) => {
-        await wait(random() * seconds * (library ? 6 : 2) * 1000);
+        await wait(random() * about * 1000);
         child.kill("SIGKILL");
       }),
     );
@@ -178,32 +181,42 @@ function cached() {
 const isRead = (kind) => /\.(vo|json|v8)$|complete$/.test(kind);
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
+/** Flips a bit of a file; returns what was flipped, and the file's hash as it is now. */
+function flip(file) {
+  const bytes = readFileSync(file);
+  const at = Math.floor(random() * bytes.length);
+  if (bytes.length > 0) bytes[at] ^= 1 << Math.floor(random() * 8);
+  writeFileSync(file, bytes);
+  return { flipped: `byte ${at} of ${path.relative(cache, file)}`, now: digest(bytes) };
+}
+
 async function flips(count, cold) {
   writeFileSync(source, variants.proved);
   clear("units", "runs");
   await verdicts();
   const kinds = [...new Set(cached().map((one) => one.kind))].sort();
-  for (const kind of kinds)
+  const [read, unread] = [kinds.filter(isRead), kinds.filter((kind) => !isRead(kind))];
+  // Nobody misses what nobody reads: one of each kind at once.
+  for (const some of [...read.map((kind) => [kind]), unread])
     for (let i = 0; i < count; i += 1) {
       // A file that was made again leaves those behind that rested on the one before: nobody reads them any more.
       clear("runs");
       const began = Date.now();
       await verdicts();
-      const inUse = ({ file }) => !kind.startsWith("units") || statSync(path.dirname(file)).mtimeMs >= began;
-      const { file } = oneOf(cached().filter((one) => one.kind === kind && inUse(one)));
-      const bytes = readFileSync(file);
-      if (bytes.length === 0) continue;
-      const at = Math.floor(random() * bytes.length);
-      bytes[at] ^= 1 << Math.floor(random() * 8);
-      writeFileSync(file, bytes);
-      const flipped = digest(bytes);
+      const inUse = ({ file, kind }) => !kind.startsWith("units") || statSync(path.dirname(file)).mtimeMs >= began;
+      const files = cached().filter(inUse);
+      const flipped = some.map((kind) => {
+        const { file } = oneOf(files.filter((one) => one.kind === kind));
+        return { file, kind, ...flip(file) };
+      });
       // What the whole run came to would hide the file.
-      if (!kind.startsWith("runs")) clear("runs");
-      same(await verdicts(), cold.proved, `with byte ${at} of ${path.relative(cache, file)} flipped`);
-      if (isRead(kind) && existsSync(file) && digest(readFileSync(file)) === flipped)
-        throw new Wrong(`byte ${at} of ${path.relative(cache, file)} is flipped, and nobody has noticed`);
+      if (!some.some((kind) => kind.startsWith("runs"))) clear("runs");
+      same(await verdicts(), cold.proved, `with ${flipped.map((one) => one.flipped).join(", ")} flipped`);
+      for (const { file, kind, flipped: what, now } of flipped)
+        if (isRead(kind) && existsSync(file) && digest(readFileSync(file)) === now)
+          throw new Wrong(`${what} is flipped, and nobody has noticed`);
     }
-  return `${count} in each kind of file: ${kinds.map((kind) => (isRead(kind) ? kind : `(${kind})`)).join(", ")}`;
+  return `${count} in each kind of file: ${read.join(", ")}; ${count} in all of these at once, which nobody reads: ${unread.join(", ")}`;
 }
 
 async function interrupts(count, seconds) {

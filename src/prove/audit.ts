@@ -3,59 +3,44 @@
 const mark = "@@disel";
 
 /**
- * Vernacular that prints the statement of `name` and what it assumes, between marks.
+ * Vernacular that prints the statement of `name`, behind a mark.
  *
  * @param nonce a word that stands nowhere else in what Coq prints, so that no printed string passes for a mark
  */
-export const auditCommands = (name: string, nonce: string): string =>
-  [statementCommands(name, nonce), `Goal True. idtac "${mark} ${nonce}". Abort.`, `Print Assumptions ${name}.`].join(
-    "\n",
-  );
-
-/** The first half of that: the statement. */
 export const statementCommands = (name: string, nonce: string): string =>
   [`Goal True. idtac "${mark} ${nonce} ${name}". Abort.`, `Check ${name}.`].join("\n");
 
-/** The second half, where the statement is known: read by {@link assumptionsIn}. */
+/** Vernacular that prints what `name` rests on, in the same way. */
 export const assumptionsCommands = (name: string, nonce: string): string =>
   [`Goal True. idtac "${mark} ${nonce} ${name}". Abort.`, `Print Assumptions ${name}.`].join("\n");
 
-/** What {@link assumptionsCommands} were answered, by name; nothing where an answer is not understood. */
-export function assumptionsIn(stdout: string, nonce: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  for (const part of `\n${stdout}`.split(`\n${mark} ${nonce} `).slice(1)) {
-    const [name = "", ...answer] = part.split("\n");
-    const axioms = axiomsIn(answer.join("\n"));
-    if (axioms !== undefined) found.set(name.trim(), axioms);
-  }
-  return found;
-}
-
-export interface Audit {
-  readonly statement: string;
-  /**
-   * The names of axioms, and in parentheses what Coq was told not to check (termination, positivity, universes); none
-   * where the proof is closed. `undefined` where Coq's answer is not understood.
-   */
-  readonly axioms: readonly string[] | undefined;
-}
-
 /** The answers, by name. */
-export function auditsIn(stdout: string, nonce: string): ReadonlyMap<string, Audit> {
-  const found = new Map<string, Audit>();
-  const parts = `\n${stdout}`.split(`\n${mark} ${nonce}`).slice(1);
-  parts.forEach((part, i) => {
-    if (!part.startsWith(" ")) return;
-    const [first = "", ...rest] = part.split("\n");
-    const name = first.trim();
-    const answer = parts[i + 1];
-    found.set(name, {
-      statement: statementOf(name, rest.join("\n")),
-      axioms: answer === undefined || answer.startsWith(" ") ? undefined : axiomsIn(answer),
+const answersIn = (stdout: string, nonce: string): readonly (readonly [name: string, answer: string])[] =>
+  `\n${stdout}`
+    .split(`\n${mark} ${nonce} `)
+    .slice(1)
+    .map((part) => {
+      const [name = "", ...answer] = part.split("\n");
+      return [name.trim(), answer.join("\n")];
     });
-  });
-  return found;
-}
+
+/** What {@link statementCommands} were answered, by name. */
+export const statementsIn = (stdout: string, nonce: string): ReadonlyMap<string, string> =>
+  new Map(answersIn(stdout, nonce).map(([name, answer]) => [name, statementOf(name, answer)]));
+
+/**
+ * What {@link assumptionsCommands} were answered, by name; nothing where an answer is not understood.
+ *
+ * They are the names of axioms, and in parentheses what Coq was told not to check (termination, positivity, universes);
+ * none where the proof is closed.
+ */
+export const assumptionsIn = (stdout: string, nonce: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    answersIn(stdout, nonce).flatMap(([name, answer]) => {
+      const axioms = axiomsIn(answer);
+      return axioms === undefined ? [] : [[name, axioms] as const];
+    }),
+  );
 
 /** `name : statement`, or `name\n     : statement`, on one line. */
 function statementOf(name: string, text: string): string {

@@ -5,7 +5,7 @@ import { authoredAt } from "../coqgen/sourcemap.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { extract } from "../extract/extract.ts";
 import type { Module } from "../ir/decl.ts";
-import { auditsIn, statementCommands } from "./audit.ts";
+import { statementCommands, statementsIn } from "./audit.ts";
 import { authoredGoal, type Projections, projectionsOf } from "./authoredGoal.ts";
 import type { Coq } from "./coq.ts";
 import { extractOnce } from "./extractions.ts";
@@ -380,11 +380,11 @@ class Run {
           this.broken(file, built);
           return [];
         }
-        const statements = auditsIn(built.stdout, nonceOf(file));
+        const statements = statementsIn(built.stdout, nonceOf(file));
         return file.theorems.map((theorem) => ({
           id: theorem.id,
           name: `${file.logical}.${theorem.name}`,
-          statement: statements.get(theorem.name)?.statement ?? "",
+          statement: statements.get(theorem.name) ?? "",
           span: theorem.span,
         }));
       }),

@@ -4,7 +4,7 @@ import type { Generated } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
 import { Lines } from "../coqgen/sourcemap.ts";
 import type { CoqPlace, Diagnostics } from "../diagnostics/diagnostic.ts";
-import { auditCommands, auditsIn } from "./audit.ts";
+import { assumptionsCommands, assumptionsIn } from "./audit.ts";
 import { hashOf } from "./hash.ts";
 import { goalAt, type Rejection, type Repaired, repaired, secondsIn } from "./repair.ts";
 import { isUntouched } from "./scaffold.ts";
@@ -33,14 +33,14 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
     return obligation === undefined ? [] : [{ lemma, obligation }];
   });
   for (const rejection of result?.rejections ?? []) report(rejection, file, subjects, checking.diagnostics);
-  const accepted =
-    result !== undefined &&
-    result.rejections.length === 0 &&
-    (await allClosed(
-      subjects.map((one) => one.obligation),
-      result,
-      checking,
-    ));
+  const assumed =
+    result === undefined || result.rejections.length > 0
+      ? undefined
+      : await assumedBy(
+          subjects.map((one) => one.obligation),
+          result,
+          checking,
+        );
   return Promise.all(
     subjects.map(async ({ lemma, obligation }): Promise<Verdict> => {
       const rejection = result?.rejections.find((one) => one.stated === lemma);
@@ -52,9 +52,7 @@ export async function checkProofFile(file: ProofFile, unit: Unit, checking: Chec
             : "failed"
           : built === undefined || result === undefined
             ? "unchecked"
-            : accepted
-              ? "proved"
-              : await audited(obligation, lemma, file, result, checking);
+            : await audited(obligation, lemma, file, result, checking, assumed);
       return {
         obligation,
         status,
@@ -103,12 +101,11 @@ function report(rejection: Rejection, file: ProofFile, subjects: readonly Subjec
   });
 }
 
-/** The Coq text that says that lemmas of a compiled file prove their obligations, and asks what `subject` rests on. */
+/** The Coq text that says that lemmas of a compiled file prove their obligations, and more. */
 function auditOf(
   lemmas: readonly Obligation[],
   module: string,
-  subject: { readonly name: string; readonly definition?: string },
-  nonce: string,
+  more: readonly string[],
   generated: Generated,
 ): Pick<Unit, "text" | "requires"> {
   const statements = new Map(
@@ -118,8 +115,7 @@ function auditOf(
   const text = [
     ...requires.map((logical) => `Require ${logical}.`),
     ...lemmas.map(({ name }) => `Definition same_${name} : ${statements.get(name)}.${name} := ${module}.${name}.`),
-    ...(subject.definition === undefined ? [] : [`Definition ${subject.name} := ${subject.definition}.`]),
-    auditCommands(subject.name, nonce),
+    ...more,
     "",
   ].join("\n");
   return { text, requires };
@@ -132,71 +128,87 @@ const statementOf = (obligation: Obligation, generated: Generated): string =>
     ?.logical.replace(/_theorems$/, "_spec") ?? "";
 
 /**
- * Whether all lemmas of a file are what they should be and rest on nothing. Coq is asked about all at once, as it goes
- * through the library each time; where the answer is no, it is asked about each.
+ * What each lemma of a file rests on, where all of them are what they should be; `undefined` where one is not, or where
+ * there is one only: then they are to be looked at one by one. Coq goes through the library for each that it is asked
+ * about, so it is asked about all at once first.
  */
-async function allClosed(
+async function assumedBy(
   lemmas: readonly Obligation[],
   { built: compiled }: Repaired,
   { generated, build, units }: Checking,
-): Promise<boolean> {
-  if (compiled?.digest === undefined || lemmas.length < 2) return false;
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  if (compiled?.digest === undefined || lemmas.length < 2) return undefined;
   const module = compiled.unit.logical;
   const nonce = hashOf([compiled.digest, module]);
-  const together = {
-    name: `all_${nonce}`,
-    definition: `(${lemmas.map(({ name }) => `@${module}.${name}`).join(", ")})`,
+  const names = lemmas.map(({ name }) => `${module}.${name}`);
+  const ask = async (suffix: string, more: readonly string[]) => {
+    const text = auditOf(lemmas, module, more, generated);
+    const built = await build.unit(
+      { logical: `${module}_audit${suffix}`, ...text, timed: false, timeout: 60 + 30 * names.length },
+      new Map([...units, [module, compiled.unit]]),
+    );
+    return built?.ok === true ? assumptionsIn(built.stdout, nonce) : undefined;
   };
-  const built = await build.unit(
-    {
-      logical: `${module}_audit`,
-      ...auditOf(lemmas, module, together, nonce, generated),
-      timed: false,
-      timeout: 120,
-    },
-    new Map([...units, [module, compiled.unit]]),
+  const all = `all_${nonce}`;
+  const together = await ask("", [
+    `Definition ${all} := (${names.map((name) => `@${name}`).join(", ")}).`,
+    assumptionsCommands(all, nonce),
+  ]);
+  if (together === undefined) return undefined;
+  if (together.get(all)?.length === 0) return new Map(names.map((name) => [name, []]));
+  return ask(
+    "_each",
+    names.map((name) => assumptionsCommands(name, nonce)),
   );
-  return built?.ok === true && auditsIn(built.stdout, nonce).get(together.name)?.axioms?.length === 0;
 }
 
-/** The verdict on a lemma that compiles. */
+/**
+ * The verdict on a lemma that compiles.
+ *
+ * @param known what lemmas rest on that are known to be what they should be
+ */
 async function audited(
   obligation: Obligation,
   lemma: Stated,
   file: ProofFile,
   { built: compiled, rejections }: Repaired,
-  { generated, proofs, build, units, diagnostics }: Checking,
+  checking: Checking,
+  known: ReadonlyMap<string, readonly string[]> | undefined,
 ): Promise<Verdict["status"]> {
+  const { proofs, build, units, diagnostics } = checking;
   if (compiled === undefined) return "unchecked";
   const module = compiled.unit.logical;
   // The file may have been compiled under another name, without what Coq does not accept in it.
   const asAuthored = (text: string): string => text.replaceAll(`${shortName(module)}.`, `${shortName(file.logical)}.`);
-  const statement = statementOf(obligation, generated);
   const full = `${module}.${obligation.name}`;
-  const nonce = hashOf([compiled.key, full]);
-  const built = await build.unit(
-    {
-      logical: `${module}_audit_${obligation.name}`,
-      ...auditOf([obligation], module, { name: full }, nonce, generated),
-      timed: false,
-      timeout: 120,
-    },
-    new Map([...units, [module, compiled.unit]]),
-  );
   const common = { severity: "error", span: obligation.span, coq: placeOf(file, lemma.start) } as const;
-  if (built === undefined || built.stopped !== undefined) return "unchecked";
-  if (!built.ok) {
-    const error = built.messages.find((message) => message.severity === "error");
-    diagnostics.report({
-      ...common,
-      code: "DSL3008",
-      message: `the lemma ${obligation.name} does not state the obligation ${obligation.id}`,
-      hint: `state it as \`Lemma ${obligation.name} : ${statement.split(".").at(-1)}.${obligation.name}.\`, outside of modules and sections`,
-      ...(error === undefined ? {} : { goal: asAuthored(error.text) }),
-    });
-    return "failed";
+  let axioms = known?.get(full);
+  if (axioms === undefined) {
+    const nonce = hashOf([compiled.key, full]);
+    const built = await build.unit(
+      {
+        logical: `${module}_audit_${obligation.name}`,
+        ...auditOf([obligation], module, [assumptionsCommands(full, nonce)], checking.generated),
+        timed: false,
+        timeout: 120,
+      },
+      new Map([...units, [module, compiled.unit]]),
+    );
+    if (built === undefined || built.stopped !== undefined) return "unchecked";
+    if (!built.ok) {
+      const error = built.messages.find((message) => message.severity === "error");
+      const statement = statementOf(obligation, checking.generated).split(".").at(-1);
+      diagnostics.report({
+        ...common,
+        code: "DSL3008",
+        message: `the lemma ${obligation.name} does not state the obligation ${obligation.id}`,
+        hint: `state it as \`Lemma ${obligation.name} : ${statement}.${obligation.name}.\`, outside of modules and sections`,
+        ...(error === undefined ? {} : { goal: asAuthored(error.text) }),
+      });
+      return "failed";
+    }
+    axioms = assumptionsIn(built.stdout, nonce).get(full);
   }
-  const axioms = auditsIn(built.stdout, nonce).get(full)?.axioms;
   if (axioms === undefined) return "unchecked";
   if (axioms.length === 0) return "proved";
 
