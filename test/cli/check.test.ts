@@ -11,7 +11,9 @@ import { Workspace } from "../support/workspace.ts";
 import { reportShape } from "./shape.ts";
 
 const greeter = "examples/greeter";
-const withGreeter = (name?: string): Workspace => Workspace.with({ [greeter]: greeter }, name);
+const shared = Workspace.shared({ [greeter]: greeter });
+const withGreeter = (name?: string): Workspace =>
+  name === undefined ? shared.renewed() : Workspace.with({ [greeter]: greeter }, name);
 const codes = (report: Report): readonly string[] => report.diagnostics.map((one) => one.code);
 
 describe("exit codes", () => {
