@@ -1,6 +1,7 @@
 /** The Coq library, compiled as `disel check` compiles it, and coqc with it at hand. */
 import path from "node:path";
 import { execa } from "execa";
+import { largePages } from "../../src/prove/compile.ts";
 import { type Coq, findCoq } from "../../src/prove/coq.ts";
 import { buildLibrary } from "../../src/prove/library.ts";
 import { Store } from "../../src/prove/store.ts";
@@ -27,7 +28,12 @@ export async function compiler(): Promise<Compiler> {
     load,
     async coqc(folder, file, options = []) {
       const args = [...coq.args, "-q", "-w", "none", ...load, ...options, path.join(folder, file)];
-      const { exitCode, stdout, stderr } = await execa(coq.path, args, { cwd: folder, reject: false, stdin: "ignore" });
+      const { exitCode, stdout, stderr } = await execa(coq.path, args, {
+        cwd: folder,
+        env: largePages(),
+        reject: false,
+        stdin: "ignore",
+      });
       return { ok: exitCode === 0, stdout, stderr };
     },
   };
