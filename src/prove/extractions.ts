@@ -6,8 +6,8 @@ import writeFileAtomic from "write-file-atomic";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Extracted } from "../extract/extract.ts";
 import { type Hashes, hashesOf, hashOf, hashOfBytes, unchanged } from "./hash.ts";
-import { toolKey } from "./runs.ts";
 import type { Store } from "./store.ts";
+import { toolKey } from "./toolKey.ts";
 
 interface Remembered {
   readonly inputs: Hashes;

@@ -1,12 +1,12 @@
 /** Whole runs by what they depend on: where nothing has changed, the last report holds. */
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 import type { Report } from "../report/report.ts";
 import type { Coq } from "./coq.ts";
 import { hashesOf, hashOf, sealed, unchanged, unsealed } from "./hash.ts";
 import type { Store } from "./store.ts";
+import { toolKey } from "./toolKey.ts";
 
 /** What was asked. */
 export interface Question {
@@ -104,25 +104,4 @@ function proofsBeside(files: readonly string[]): readonly string[] {
     }
   });
   return found.sort();
-}
-
-let key: string | undefined;
-
-/** This copy of the tool: its program, its templates and its Coq library, by size and time of every file. */
-export function toolKey(): string {
-  if (key !== undefined) return key;
-  const stamps: string[] = [];
-  const look = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const target = path.join(folder, entry.name);
-      if (entry.isDirectory()) look(target);
-      else if (/\.(js|ts|hbs|v)$|_CoqProject$/.test(entry.name)) {
-        const { size, mtimeMs } = statSync(target);
-        stamps.push(`${target} ${size} ${mtimeMs}`);
-      }
-    }
-  };
-  for (const folder of ["../", "../../templates/", "../../coq/"]) look(fileURLToPath(new URL(folder, import.meta.url)));
-  key = hashOf(stamps);
-  return key;
 }
