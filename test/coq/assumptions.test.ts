@@ -114,7 +114,8 @@ describe.each([
   });
 
   // The other example uses no more of the library.
-  test.runIf(name === "calculator")("are accepted by coqchk, with the library that they use", async () => {
+  if (name !== "calculator") return;
+  test("are accepted by coqchk, with the library that they use", async () => {
     const coqchk = path.join(path.dirname(own.coq.path), "coqchk");
     expect(existsSync(coqchk)).toBe(true);
     // The standard library is taken on trust: to check it as well takes a minute.
