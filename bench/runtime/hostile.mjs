@@ -10,7 +10,7 @@ import { ask, built, clusterOf, memoryOf, option, startNode, until } from "./nod
 const frames = option("frames", 20_000);
 const seed = option("seed", 1);
 
-const cluster = await clusterOf(built("bench/systems/echo/million.ts"), "plain", {
+const cluster = await clusterOf(built("bench/systems/echo/endless.ts"), "plain", {
   limits: { frame: 65536, log: 1 << 20 },
 });
 const server = startNode(cluster, 0);
