@@ -42,6 +42,32 @@ export const assumptionsIn = (stdout: string, nonce: string): ReadonlyMap<string
     }),
   );
 
+/**
+ * What proofs rest on, by their full names. Coq goes through all that a proof uses, the library included, so it is asked
+ * about all of them at once, and about each only where they rest on something.
+ *
+ * @param ask gives some commands to Coq, in a file that is named by the suffix; `undefined` where Coq refuses the file
+ * @returns `undefined` where Coq refuses what is asked
+ */
+export async function assumptionsOf(
+  names: readonly string[],
+  nonce: string,
+  ask: (suffix: "" | "_each", commands: readonly string[]) => Promise<string | undefined>,
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  const all = `all_${nonce}`;
+  const together = await ask("", [
+    `Definition ${all} := (${names.map((name) => `@${name}`).join(", ")}).`,
+    assumptionsCommands(all, nonce),
+  ]);
+  if (together === undefined) return undefined;
+  if (assumptionsIn(together, nonce).get(all)?.length === 0) return new Map(names.map((name) => [name, []]));
+  const each = await ask(
+    "_each",
+    names.map((name) => assumptionsCommands(name, nonce)),
+  );
+  return each === undefined ? undefined : assumptionsIn(each, nonce);
+}
+
 /** `name : statement`, or `name\n     : statement`, on one line. */
 function statementOf(name: string, text: string): string {
   const at = text.indexOf(":", text.indexOf(name) + name.length);

@@ -1,8 +1,5 @@
-/**
- * What the theorems of a system rest on. Coq goes through everything that a theorem uses, the library included, so all
- * theorems of a folder are asked about at once, and one by one only where they rest on something.
- */
-import { assumptionsCommands, assumptionsIn } from "./audit.ts";
+/** What the theorems of a system rest on: those of a folder are asked about together. */
+import { assumptionsOf } from "./audit.ts";
 import { hashOf } from "./hash.ts";
 import type { Build, Unit } from "./units.ts";
 
@@ -39,25 +36,16 @@ async function axiomsIn(
   const names = requires.flatMap((logical) => theorems.get(logical) ?? []);
   const nonce = hashOf(names);
   const required = requires.map((logical) => `Require ${logical}.`);
-  const ask = async (module: string, lines: readonly string[]) => {
+  const found = await assumptionsOf(names, nonce, async (suffix, commands) => {
     const unit: Unit = {
-      logical: `${folder}.${module}`,
-      text: [...required, ...lines, ""].join("\n"),
+      logical: `${folder}.audit${suffix}_${nonce}`,
+      text: [...required, ...commands, ""].join("\n"),
       requires,
       timed: false,
       timeout: 60 + 30 * names.length,
     };
     const built = await build.unit(unit, units);
-    return built?.ok === true ? assumptionsIn(built.stdout, nonce) : new Map<string, readonly string[]>();
-  };
-  const together = `all_${nonce}`;
-  const whole = await ask(`audit_${nonce}`, [
-    `Definition ${together} := (${names.map((name) => `@${name}`).join(", ")}).`,
-    assumptionsCommands(together, nonce),
-  ]);
-  if (whole.get(together)?.length === 0) return new Map(names.map((name) => [name, []]));
-  return ask(
-    `audit_each_${nonce}`,
-    names.map((name) => assumptionsCommands(name, nonce)),
-  );
+    return built?.ok === true ? built.stdout : undefined;
+  });
+  return found ?? new Map();
 }

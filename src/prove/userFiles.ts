@@ -4,7 +4,7 @@ import type { Generated } from "../coqgen/generate.ts";
 import type { Obligation } from "../coqgen/obligations.ts";
 import { Lines } from "../coqgen/sourcemap.ts";
 import type { CoqPlace, Diagnostics } from "../diagnostics/diagnostic.ts";
-import { assumptionsCommands, assumptionsIn } from "./audit.ts";
+import { assumptionsCommands, assumptionsIn, assumptionsOf } from "./audit.ts";
 import { hashOf } from "./hash.ts";
 import { goalAt, type Rejection, type Repaired, repaired, secondsIn } from "./repair.ts";
 import { isUntouched } from "./scaffold.ts";
@@ -129,8 +129,7 @@ const statementOf = (obligation: Obligation, generated: Generated): string =>
 
 /**
  * What each lemma of a file rests on, where all of them are what they should be; `undefined` where one is not, or where
- * there is one only: then they are to be looked at one by one. Coq goes through the library for each that it is asked
- * about, so it is asked about all at once first.
+ * there is one only: then they are to be looked at one by one.
  */
 async function assumedBy(
   lemmas: readonly Obligation[],
@@ -139,27 +138,15 @@ async function assumedBy(
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
   if (compiled?.digest === undefined || lemmas.length < 2) return undefined;
   const module = compiled.unit.logical;
-  const nonce = hashOf([compiled.digest, module]);
   const names = lemmas.map(({ name }) => `${module}.${name}`);
-  const ask = async (suffix: string, more: readonly string[]) => {
-    const text = auditOf(lemmas, module, more, generated);
+  return assumptionsOf(names, hashOf([compiled.digest, module]), async (suffix, commands) => {
+    const text = auditOf(lemmas, module, commands, generated);
     const built = await build.unit(
       { logical: `${module}_audit${suffix}`, ...text, timed: false, timeout: 60 + 30 * names.length },
       new Map([...units, [module, compiled.unit]]),
     );
-    return built?.ok === true ? assumptionsIn(built.stdout, nonce) : undefined;
-  };
-  const all = `all_${nonce}`;
-  const together = await ask("", [
-    `Definition ${all} := (${names.map((name) => `@${name}`).join(", ")}).`,
-    assumptionsCommands(all, nonce),
-  ]);
-  if (together === undefined) return undefined;
-  if (together.get(all)?.length === 0) return new Map(names.map((name) => [name, []]));
-  return ask(
-    "_each",
-    names.map((name) => assumptionsCommands(name, nonce)),
-  );
+    return built?.ok === true ? built.stdout : undefined;
+  });
 }
 
 /**
