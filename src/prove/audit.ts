@@ -29,15 +29,16 @@ export const statementsIn = (stdout: string, nonce: string): ReadonlyMap<string,
   new Map(answersIn(stdout, nonce).map(([name, answer]) => [name, statementOf(name, answer)]));
 
 /**
- * What {@link assumptionsCommands} were answered, by name; nothing where an answer is not understood.
+ * What {@link assumptionsCommands} were answered, by name; nothing where an answer is not understood, or where there is
+ * more than one.
  *
  * They are the names of axioms, and in parentheses what Coq was told not to check (termination, positivity, universes);
  * none where the proof is closed.
  */
 export const assumptionsIn = (stdout: string, nonce: string): ReadonlyMap<string, readonly string[]> =>
   new Map(
-    answersIn(stdout, nonce).flatMap(([name, answer]) => {
-      const axioms = axiomsIn(answer);
+    answersIn(stdout, nonce).flatMap(([name, answer], i, all) => {
+      const axioms = all.some(([other], j) => other === name && j !== i) ? undefined : axiomsIn(answer);
       return axioms === undefined ? [] : [[name, axioms] as const];
     }),
   );

@@ -34,7 +34,14 @@ async function axiomsIn(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const requires = [...theorems.keys()].sort();
   const names = requires.flatMap((logical) => theorems.get(logical) ?? []);
-  const nonce = hashOf(names);
+  // The bytes of the theorems rest on those of all proofs: who writes a proof cannot know the nonce.
+  const built = await Promise.all(
+    requires.map((logical) => {
+      const unit = units.get(logical);
+      return unit === undefined ? undefined : build.unit(unit, units);
+    }),
+  );
+  const nonce = hashOf([...names, ...built.map((one) => one?.digest ?? "")]);
   const required = requires.map((logical) => `Require ${logical}.`);
   const found = await assumptionsOf(names, nonce, async (suffix, commands) => {
     const unit: Unit = {
@@ -44,8 +51,8 @@ async function axiomsIn(
       timed: false,
       timeout: 60 + 30 * names.length,
     };
-    const built = await build.unit(unit, units);
-    return built?.ok === true ? built.stdout : undefined;
+    const answer = await build.unit(unit, units);
+    return answer?.ok === true ? answer.stdout : undefined;
   });
   return found ?? new Map();
 }

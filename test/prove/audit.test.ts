@@ -80,6 +80,11 @@ describe("what is not understood is not taken for closed", () => {
     expect([...assumptionsIn(output, nonce)]).not.toContainEqual(["a", []]);
   });
 
+  test("one of two answers", () => {
+    const output = answer("a", "Axioms:\nax : False") + answer("a", "Closed under the global context");
+    expect([...assumptionsIn(output, nonce)]).toEqual([]);
+  });
+
   test("a mark that another run prints", () => {
     expect([...assumptionsIn("@@disel ffff M.a\nClosed under the global context\n", nonce)]).toEqual([]);
   });
